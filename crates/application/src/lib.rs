@@ -1,0 +1,1 @@
+//! What Homeroom can do: use cases, and the ports they need.

@@ -1,0 +1,2 @@
+//! Measures Homeroom next to pgbench and a bare actix handler.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Password hashes and session tokens: bcrypt, JSON Web Tokens, derived refresh tokens.

@@ -1,0 +1,290 @@
+use std::marker::PhantomData;
+
+use super::{Catalog, Resource};
+use crate::{
+    enrollment::Progress,
+    identity::{Account, Guardian, Right},
+    settings::Settings,
+    structure::{Assignment, Placement, Section},
+};
+
+/// The entries of the policy table: a verb and the kind of record it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum ActionKind {
+    /// See accounts of the staff.
+    ReadAccounts,
+    /// Make, change and close accounts of the staff, and give roles.
+    ManageAccounts,
+    /// See accounts of students and parents, and guardian links.
+    ReadFamilies,
+    /// Make, change and close accounts of students and parents, and guardian links.
+    ManageFamilies,
+    /// Change one's own profile and password, end one's own sessions.
+    ManageOwnAccount,
+    /// See every setting of the school.
+    ReadSettings,
+    /// See the settings that everyone needs: name, time zone, locale.
+    ReadPublicSettings,
+    /// Change the settings of the school.
+    ManageSettings,
+    /// See school years, terms, grade levels and subjects.
+    ReadCatalog,
+    /// Make, change and delete them.
+    ManageCatalog,
+    /// See the facts of sections and who teaches there.
+    ReadSections,
+    /// Make, change and delete sections.
+    ManageSections,
+    /// See who is placed where: class lists.
+    ReadPlacements,
+    /// Place students in sections, move and remove them.
+    ManagePlacements,
+    /// See who teaches which subject in which section.
+    ReadAssignments,
+    /// Assign teachers.
+    ManageAssignments,
+    /// See applications.
+    ReadEnrollment,
+    /// Make and move applications.
+    ManageEnrollment,
+    /// Read the audit trail.
+    ReadAudit,
+}
+
+impl ActionKind {
+    /// Every entry.
+    pub const ALL: [Self; 19] = [
+        Self::ReadAccounts,
+        Self::ManageAccounts,
+        Self::ReadFamilies,
+        Self::ManageFamilies,
+        Self::ManageOwnAccount,
+        Self::ReadSettings,
+        Self::ReadPublicSettings,
+        Self::ManageSettings,
+        Self::ReadCatalog,
+        Self::ManageCatalog,
+        Self::ReadSections,
+        Self::ManageSections,
+        Self::ReadPlacements,
+        Self::ManagePlacements,
+        Self::ReadAssignments,
+        Self::ManageAssignments,
+        Self::ReadEnrollment,
+        Self::ManageEnrollment,
+        Self::ReadAudit,
+    ];
+
+    /// The code that stands for it outside the program, as in a person's list of permissions.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ReadAccounts => "read_accounts",
+            Self::ManageAccounts => "manage_accounts",
+            Self::ReadFamilies => "read_families",
+            Self::ManageFamilies => "manage_families",
+            Self::ManageOwnAccount => "manage_own_account",
+            Self::ReadSettings => "read_settings",
+            Self::ReadPublicSettings => "read_public_settings",
+            Self::ManageSettings => "manage_settings",
+            Self::ReadCatalog => "read_catalog",
+            Self::ManageCatalog => "manage_catalog",
+            Self::ReadSections => "read_sections",
+            Self::ManageSections => "manage_sections",
+            Self::ReadPlacements => "read_placements",
+            Self::ManagePlacements => "manage_placements",
+            Self::ReadAssignments => "read_assignments",
+            Self::ManageAssignments => "manage_assignments",
+            Self::ReadEnrollment => "read_enrollment",
+            Self::ManageEnrollment => "manage_enrollment",
+            Self::ReadAudit => "read_audit",
+        }
+    }
+
+    /// The entry that decides whether the actor may know the record at all.
+    #[must_use]
+    pub const fn reading(self) -> Self {
+        match self {
+            Self::ReadAccounts | Self::ManageAccounts => Self::ReadAccounts,
+            Self::ReadFamilies | Self::ManageFamilies => Self::ReadFamilies,
+            Self::ManageOwnAccount => Self::ManageOwnAccount,
+            Self::ReadSettings | Self::ManageSettings => Self::ReadSettings,
+            Self::ReadPublicSettings => Self::ReadPublicSettings,
+            Self::ReadCatalog | Self::ManageCatalog => Self::ReadCatalog,
+            Self::ReadSections | Self::ManageSections => Self::ReadSections,
+            Self::ReadPlacements | Self::ManagePlacements => Self::ReadPlacements,
+            Self::ReadAssignments | Self::ManageAssignments => Self::ReadAssignments,
+            Self::ReadEnrollment | Self::ManageEnrollment => Self::ReadEnrollment,
+            Self::ReadAudit => Self::ReadAudit,
+        }
+    }
+
+    /// The right that a guardian link must carry to count as [`Relation::Child`](super::Relation::Child).
+    pub const fn guardian_right(self) -> Right {
+        match self {
+            Self::ReadAccounts
+            | Self::ManageAccounts
+            | Self::ReadFamilies
+            | Self::ManageFamilies
+            | Self::ManageOwnAccount
+            | Self::ReadSettings
+            | Self::ReadPublicSettings
+            | Self::ManageSettings
+            | Self::ReadAudit => Right::Contact,
+            Self::ReadCatalog
+            | Self::ManageCatalog
+            | Self::ReadSections
+            | Self::ManageSections
+            | Self::ReadPlacements
+            | Self::ManagePlacements
+            | Self::ReadAssignments
+            | Self::ManageAssignments
+            | Self::ReadEnrollment
+            | Self::ManageEnrollment => Right::Academics,
+        }
+    }
+}
+
+/// An action as a type, so that a proof names what it permits.
+pub trait Action {
+    /// The record that it is for.
+    type Target: Resource;
+    /// Which entry of the table decides. Most actions have one; an account is judged as one of the staff
+    /// or as one of a family.
+    fn kind(target: &Self::Target) -> ActionKind;
+}
+
+/// See one account.
+#[derive(Debug)]
+pub struct ReadAccount;
+/// Make (`T` a [`NewAccount`](crate::identity::NewAccount)) or change an account.
+#[derive(Debug)]
+pub struct ManageAccount<T = Account>(PhantomData<fn() -> T>);
+/// Change one's own profile, password and sessions.
+#[derive(Debug)]
+pub struct ManageOwnAccount;
+/// See the guardians of a student; the target is the student's account.
+#[derive(Debug)]
+pub struct ReadGuardians;
+/// Make, change and end a guardian link.
+#[derive(Debug)]
+pub struct ManageGuardian;
+/// Change the settings of the school.
+#[derive(Debug)]
+pub struct ManageSettings;
+/// Make, change and delete school years, terms, grade levels and subjects.
+#[derive(Debug)]
+pub struct ManageCatalog<T>(PhantomData<fn() -> T>);
+/// See one section.
+#[derive(Debug)]
+pub struct ReadSection;
+/// Make, change and delete a section.
+#[derive(Debug)]
+pub struct ManageSection;
+/// Place a student in a section, or end the placement.
+#[derive(Debug)]
+pub struct ManagePlacement;
+/// Assign a teacher, or end the assignment.
+#[derive(Debug)]
+pub struct ManageAssignment;
+/// See one application.
+#[derive(Debug)]
+pub struct ReadEnrollment;
+/// Make (`T` an [`Application`](crate::enrollment::Application)) or move an application.
+#[derive(Debug)]
+pub struct ManageEnrollment<T = Progress>(PhantomData<fn() -> T>);
+
+impl Action for ReadAccount {
+    type Target = Account;
+    fn kind(account: &Account) -> ActionKind {
+        if account.roles.are_family() { ActionKind::ReadFamilies } else { ActionKind::ReadAccounts }
+    }
+}
+impl<T: Resource + HasRoles> Action for ManageAccount<T> {
+    type Target = T;
+    fn kind(account: &T) -> ActionKind {
+        if account.roles().are_family() { ActionKind::ManageFamilies } else { ActionKind::ManageAccounts }
+    }
+}
+impl Action for ManageOwnAccount {
+    type Target = Account;
+    fn kind(_: &Account) -> ActionKind {
+        ActionKind::ManageOwnAccount
+    }
+}
+impl Action for ReadGuardians {
+    type Target = Account;
+    fn kind(_: &Account) -> ActionKind {
+        ActionKind::ReadFamilies
+    }
+}
+impl Action for ManageGuardian {
+    type Target = Guardian;
+    fn kind(_: &Guardian) -> ActionKind {
+        ActionKind::ManageFamilies
+    }
+}
+impl Action for ManageSettings {
+    type Target = Settings;
+    fn kind(_: &Settings) -> ActionKind {
+        ActionKind::ManageSettings
+    }
+}
+impl<T> Action for ManageCatalog<T> {
+    type Target = Catalog<T>;
+    fn kind(_: &Catalog<T>) -> ActionKind {
+        ActionKind::ManageCatalog
+    }
+}
+impl Action for ReadSection {
+    type Target = Section;
+    fn kind(_: &Section) -> ActionKind {
+        ActionKind::ReadSections
+    }
+}
+impl Action for ManageSection {
+    type Target = Section;
+    fn kind(_: &Section) -> ActionKind {
+        ActionKind::ManageSections
+    }
+}
+impl Action for ManagePlacement {
+    type Target = Placement;
+    fn kind(_: &Placement) -> ActionKind {
+        ActionKind::ManagePlacements
+    }
+}
+impl Action for ManageAssignment {
+    type Target = Assignment;
+    fn kind(_: &Assignment) -> ActionKind {
+        ActionKind::ManageAssignments
+    }
+}
+impl Action for ReadEnrollment {
+    type Target = Progress;
+    fn kind(_: &Progress) -> ActionKind {
+        ActionKind::ReadEnrollment
+    }
+}
+impl<T: Resource> Action for ManageEnrollment<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageEnrollment
+    }
+}
+
+/// Records that are judged by the roles that they carry.
+pub trait HasRoles {
+    /// The roles.
+    fn roles(&self) -> &crate::identity::Roles;
+}
+impl HasRoles for Account {
+    fn roles(&self) -> &crate::identity::Roles {
+        &self.roles
+    }
+}
+impl HasRoles for crate::identity::NewAccount {
+    fn roles(&self) -> &crate::identity::Roles {
+        &self.roles
+    }
+}

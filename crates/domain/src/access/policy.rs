@@ -1,0 +1,113 @@
+use super::{
+    ActionKind, Relation,
+    Relation::{Child, Own, OwnSection},
+    Relations,
+};
+use crate::identity::Role::{
+    self, AcademicCoordinator, Accounting, Admin, Guidance, Parent, Principal, Registrar, Student, Teacher,
+};
+
+const NONE: Relations = Relations::NONE;
+const EVERY: Relations = Relations::EVERY;
+
+/// Whether a person with `role` who stands in `relation` to a record may do `action` with it.
+///
+/// This is the whole policy of the school. It is judged, cell by cell, by a matrix that was written by
+/// hand and is kept apart from this code.
+///
+/// ```
+/// use homeroom_domain::{access::{allows, ActionKind, Relation}, identity::Role};
+/// assert!(allows(Role::Student, ActionKind::ReadEnrollment, Relation::Own));
+/// assert!(!allows(Role::Student, ActionKind::ReadEnrollment, Relation::Unrelated));
+/// assert!(!allows(Role::Teacher, ActionKind::ManageSections, Relation::OwnSection));
+/// ```
+pub const fn allows(role: Role, action: ActionKind, relation: Relation) -> bool {
+    reach(role, action).contains(relation)
+}
+
+/// The relations in which `role` may do `action`.
+pub const fn reach(role: Role, action: ActionKind) -> Relations {
+    match action {
+        ActionKind::ManageAccounts => match role {
+            Admin => EVERY,
+            Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher | Student
+            | Parent => NONE,
+        },
+        ActionKind::ReadAccounts => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => EVERY,
+            Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ManageFamilies => match role {
+            Admin | Registrar => EVERY,
+            Principal | AcademicCoordinator | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadFamilies => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => EVERY,
+            Parent => Relations::of(&[Own, Child]),
+            Teacher | Student => NONE,
+        },
+        ActionKind::ManageOwnAccount => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
+            | Student | Parent => Relations::of(&[Own]),
+        },
+        ActionKind::ManageSettings => match role {
+            Admin => EVERY,
+            Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher | Student
+            | Parent => NONE,
+        },
+        ActionKind::ReadSettings => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => EVERY,
+            Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadPublicSettings => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
+            | Student | Parent => EVERY,
+        },
+        ActionKind::ManageCatalog | ActionKind::ManageSections => match role {
+            Admin | AcademicCoordinator | Registrar => EVERY,
+            Principal | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadCatalog => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
+            | Student | Parent => EVERY,
+        },
+        ActionKind::ReadSections => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher => EVERY,
+            Student | Parent => Relations::of(&[OwnSection]),
+        },
+        ActionKind::ManagePlacements => match role {
+            Admin | AcademicCoordinator | Registrar => EVERY,
+            Principal | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadPlacements => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => EVERY,
+            Teacher => Relations::of(&[OwnSection]),
+            Student => Relations::of(&[Own]),
+            Parent => Relations::of(&[Child]),
+        },
+        ActionKind::ManageAssignments => match role {
+            Admin | AcademicCoordinator => EVERY,
+            Principal | Registrar | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadAssignments => match role {
+            Admin | Principal | AcademicCoordinator | Registrar => EVERY,
+            Teacher => Relations::of(&[Own]),
+            Student | Parent => Relations::of(&[OwnSection]),
+            Accounting | Guidance => NONE,
+        },
+        ActionKind::ManageEnrollment => match role {
+            Admin | Registrar => EVERY,
+            Principal | AcademicCoordinator | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadEnrollment => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => EVERY,
+            Student => Relations::of(&[Own]),
+            Parent => Relations::of(&[Child]),
+            Teacher => NONE,
+        },
+        ActionKind::ReadAudit => match role {
+            Admin | Principal => EVERY,
+            AcademicCoordinator | Registrar | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+    }
+}

@@ -1,0 +1,112 @@
+use chrono::NaiveDate;
+
+use super::{PlacementId, SchoolYearId, Section, SectionId};
+use crate::{
+    access::{ManagePlacement, Permitted},
+    identity::UserId,
+};
+
+/// A student's place in a section. A student has one main section a school year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Placement {
+    /// Identifies the placement.
+    pub id: PlacementId,
+    /// Who is placed.
+    pub student: UserId,
+    /// Where.
+    pub section: SectionId,
+    /// The year of the section.
+    pub school_year: SchoolYearId,
+    /// Since which day of the school.
+    pub placed_on: NaiveDate,
+}
+
+/// Why a placement was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlacementRefused {
+    /// No place is free.
+    #[error("the section is full")]
+    SectionFull,
+    /// The student is in this section already.
+    #[error("the student is already placed in this section")]
+    AlreadyHere,
+    /// The student is in another section of that year, and nobody asked for a move.
+    #[error("the student is placed in another section of this school year")]
+    PlacedElsewhere {
+        /// That section.
+        section: SectionId,
+    },
+}
+
+/// A placement as it must be stored: a new one, or one that moved from another section.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    placement: Placement,
+    moved_from: Option<SectionId>,
+}
+
+/// A placement that must be ended.
+#[derive(Clone, Debug)]
+pub struct Removed(Placement);
+
+impl Placed {
+    /// The placement as it is now.
+    pub const fn placement(&self) -> &Placement {
+        &self.placement
+    }
+    /// The section that the student left, if it was a move.
+    pub const fn moved_from(&self) -> Option<SectionId> {
+        self.moved_from
+    }
+    /// The placement as it is now, after it was stored.
+    pub fn into_placement(self) -> Placement {
+        self.placement
+    }
+}
+
+impl Removed {
+    /// The placement as it was.
+    pub const fn placement(&self) -> &Placement {
+        &self.0
+    }
+}
+
+impl Permitted<ManagePlacement> {
+    /// Places the student in `section`, the one that the wanted placement names.
+    ///
+    /// `existing` is the student's placement in that year; it is given up only when `move_existing` says so.
+    /// A place that is free here may be gone when the placement is stored: the store has the last word.
+    pub fn place(
+        self,
+        section: &Section,
+        existing: Option<&Placement>,
+        move_existing: bool,
+    ) -> Result<Placed, PlacementRefused> {
+        let wanted = self.into_target();
+        match existing {
+            Some(existing) if existing.section == wanted.section => {
+                return Err(PlacementRefused::AlreadyHere);
+            }
+            Some(existing) if !move_existing => {
+                return Err(PlacementRefused::PlacedElsewhere { section: existing.section });
+            }
+            _ => {}
+        }
+        if section.free_places() == 0 {
+            return Err(PlacementRefused::SectionFull);
+        }
+        Ok(match existing {
+            Some(existing) => Placed {
+                placement: Placement { id: existing.id, ..wanted },
+                moved_from: Some(existing.section),
+            },
+            None => Placed { placement: wanted, moved_from: None },
+        })
+    }
+
+    /// Ends the placement.
+    pub fn remove(self) -> Removed {
+        Removed(self.into_target())
+    }
+}

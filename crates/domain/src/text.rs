@@ -1,0 +1,117 @@
+use std::{fmt, str::FromStr};
+
+/// A piece of text that a person typed: trimmed, not empty, at most `MAX` characters, and without
+/// characters that only serve to deceive (controls, and the marks that reverse the direction of reading).
+///
+/// ```
+/// use homeroom_domain::Text;
+/// let name: Text<20> = "  Ana María ".parse()?;
+/// assert_eq!(name.as_str(), "Ana María");
+/// assert!("".parse::<Text<20>>().is_err());
+/// # Ok::<(), homeroom_domain::TextRefused>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text<const MAX: usize>(String);
+
+/// Why a text was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextRefused {
+    /// Nothing is left after trimming.
+    #[error("must not be empty")]
+    Empty,
+    /// It has more characters than the field holds.
+    #[error("must have at most {max} characters")]
+    TooLong {
+        /// The most characters that the field holds.
+        max: usize,
+    },
+    /// It contains a control or direction character.
+    #[error("must not contain control or direction characters")]
+    ForbiddenCharacter,
+}
+
+impl<const MAX: usize> Text<MAX> {
+    /// Parses what a person typed; line breaks and tabs are refused.
+    pub fn try_new(typed: &str) -> Result<Self, TextRefused> {
+        Self::parse(typed, |_| false)
+    }
+
+    /// Parses what a person typed in a field of several lines.
+    pub fn try_new_multiline(typed: &str) -> Result<Self, TextRefused> {
+        Self::parse(typed, |character| matches!(character, '\n' | '\r' | '\t'))
+    }
+
+    fn parse(typed: &str, permits: fn(char) -> bool) -> Result<Self, TextRefused> {
+        let trimmed = typed.trim();
+        if trimmed.is_empty() {
+            return Err(TextRefused::Empty);
+        }
+        if trimmed.chars().nth(MAX).is_some() {
+            return Err(TextRefused::TooLong { max: MAX });
+        }
+        if trimmed.chars().any(|character| is_deceptive(character) && !permits(character)) {
+            return Err(TextRefused::ForbiddenCharacter);
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+impl<const MAX: usize> FromStr for Text<MAX> {
+    type Err = TextRefused;
+    fn from_str(typed: &str) -> Result<Self, TextRefused> {
+        Self::try_new(typed)
+    }
+}
+impl<const MAX: usize> fmt::Debug for Text<MAX> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+impl<const MAX: usize> fmt::Display for Text<MAX> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+#[cfg(feature = "serde")]
+impl<const MAX: usize> serde::Serialize for Text<MAX> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+#[cfg(feature = "serde")]
+impl<'de, const MAX: usize> serde::Deserialize<'de> for Text<MAX> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let typed = String::deserialize(deserializer)?;
+        Self::try_new_multiline(&typed).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_trimmed_and_bounded_by_characters_not_bytes() {
+        assert_eq!(Text::<3>::try_new(" ñañ ").map(|text| text.to_string()), Ok("ñañ".to_owned()));
+        assert_eq!(Text::<3>::try_new("ñaña"), Err(TextRefused::TooLong { max: 3 }));
+    }
+
+    #[test]
+    fn deceptive_characters_are_refused() {
+        for hostile in ["a\u{202E}b", "a\0b", "a\nb", "a\u{200B}b"] {
+            assert_eq!(Text::<9>::try_new(hostile), Err(TextRefused::ForbiddenCharacter), "{hostile:?}");
+        }
+        assert!(Text::<9>::try_new_multiline("a\nb").is_ok());
+        assert_eq!(Text::<9>::try_new_multiline("a\0b"), Err(TextRefused::ForbiddenCharacter));
+    }
+}

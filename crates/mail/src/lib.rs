@@ -1,0 +1,1 @@
+//! The outbox of Homeroom on SMTP, or in the log during development.

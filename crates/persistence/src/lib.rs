@@ -1,0 +1,1 @@
+//! The database port of Homeroom on PostgreSQL, by diesel.

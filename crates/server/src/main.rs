@@ -1,0 +1,2 @@
+//! The binary homeroom: configuration, wiring, commands and background work.
+fn main() {}

@@ -1,0 +1,1 @@
+//! A whole Homeroom on a database of its own, for tests.
