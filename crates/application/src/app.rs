@@ -1,0 +1,109 @@
+use std::sync::Arc;
+
+use domain::identity::SessionLimits;
+
+use crate::{
+    Clock, Database, EventBus, Ids,
+    audit::Audit,
+    enrollment::Enrollment,
+    identity::{Identity, PasswordHasher, PeopleCache, Tokens},
+    jobs::Background,
+    settings::SchoolSettings,
+    structure::Structure,
+};
+
+/// Homeroom, with everything that it needs from outside. Cheap to share.
+pub struct App {
+    pub(crate) db: Arc<dyn Database>,
+    pub(crate) events: Arc<dyn EventBus>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) passwords: Arc<dyn PasswordHasher>,
+    pub(crate) tokens: Arc<dyn Tokens>,
+    pub(crate) people: PeopleCache,
+    pub(crate) session_limits: SessionLimits,
+    pub(crate) public_url: String,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// Where everything is kept.
+    pub db: Arc<dyn Database>,
+    /// Who hears what happened.
+    pub events: Arc<dyn EventBus>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers and secrets.
+    pub ids: Arc<dyn Ids>,
+    /// Hashes passwords.
+    pub passwords: Arc<dyn PasswordHasher>,
+    /// Issues and reads tokens.
+    pub tokens: Arc<dyn Tokens>,
+    /// How long logins last.
+    pub session_limits: SessionLimits,
+    /// The address under which people reach the dashboards, for links in mails; without a slash at its end.
+    pub public_url: String,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { db, events, clock, ids, passwords, tokens, session_limits, public_url } = parts;
+        Self {
+            db,
+            events,
+            clock,
+            ids,
+            passwords,
+            tokens,
+            people: PeopleCache::default(),
+            session_limits,
+            public_url,
+        }
+    }
+
+    /// Logins, accounts and guardians.
+    pub const fn identity(&self) -> Identity<'_> {
+        Identity(self)
+    }
+
+    /// The settings of the school.
+    pub const fn settings(&self) -> SchoolSettings<'_> {
+        SchoolSettings(self)
+    }
+
+    /// Years, terms, grade levels, subjects, sections, placements, assignments.
+    pub const fn structure(&self) -> Structure<'_> {
+        Structure(self)
+    }
+
+    /// Applications.
+    pub const fn enrollment(&self) -> Enrollment<'_> {
+        Enrollment(self)
+    }
+
+    /// The audit trail.
+    pub const fn audit(&self) -> Audit<'_> {
+        Audit(self)
+    }
+
+    /// Work that is done later.
+    pub const fn background(&self) -> Background<'_> {
+        Background(self)
+    }
+
+    /// What hashes passwords, for the lane in which that is done.
+    pub fn passwords(&self) -> Arc<dyn PasswordHasher> {
+        Arc::clone(&self.passwords)
+    }
+
+    /// Where events are heard.
+    pub fn events(&self) -> &Arc<dyn EventBus> {
+        &self.events
+    }
+
+    /// The time.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,79 @@
+use std::{collections::HashSet, sync::Arc};
+
+use domain::{
+    access::Actor,
+    identity::{Account, Activity, GuardianRights, SessionId, UserId},
+};
+use quick_cache::sync::Cache;
+
+/// A person with everything that decides their rights, as it was at one epoch.
+#[derive(Clone, Debug)]
+pub struct KnownPerson {
+    /// The account.
+    pub account: Account,
+    /// What the rules judge.
+    pub actor: Arc<Actor>,
+    /// The epoch of the rights.
+    pub rights_epoch: i64,
+    /// The children whose guardian the person is, by links in force.
+    pub children: Vec<ChildName>,
+    /// The logins that are open.
+    pub sessions: HashSet<SessionId>,
+}
+
+/// A child as a guardian's pages name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChildName {
+    /// The student.
+    pub id: UserId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// What the guardian may know.
+    pub rights: GuardianRights,
+}
+
+impl KnownPerson {
+    /// Whether this login of the person still gives access.
+    pub fn admits(&self, session: SessionId) -> bool {
+        self.account.activity == Activity::Active && self.sessions.contains(&session)
+    }
+}
+
+/// People who were seen of late, so that a request need not ask the database who is asking.
+///
+/// An entry is right as of its epoch. Whoever learns of a newer epoch drops the entry: the use case that
+/// changes rights at once, every instance by asking for recent changes every two seconds.
+pub struct PeopleCache(Cache<UserId, Arc<KnownPerson>>);
+
+impl PeopleCache {
+    /// Enough for the largest school at its busiest hour.
+    const MOST: usize = 50_000;
+
+    /// The person, if they were seen of late.
+    pub fn get(&self, user: UserId) -> Option<Arc<KnownPerson>> {
+        self.0.get(&user)
+    }
+
+    /// Remembers a person who was just read.
+    pub fn put(&self, person: &Arc<KnownPerson>) {
+        self.0.insert(person.account.id, Arc::clone(person));
+    }
+
+    /// Forgets a person.
+    pub fn forget(&self, user: UserId) {
+        self.0.remove(&user);
+    }
+
+    /// Forgets everyone.
+    pub fn clear(&self) {
+        self.0.clear();
+    }
+}
+
+impl Default for PeopleCache {
+    fn default() -> Self {
+        Self(Cache::new(Self::MOST))
+    }
+}
