@@ -38,12 +38,20 @@ pub struct SettingsValues {
 
 /// A currency by its three letters (ISO 4217).
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct Currency(String);
 
 /// A language and region (BCP 47), such as "en-PH".
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct Locale(String);
 
 /// The code has not the shape of its kind.
@@ -83,6 +91,29 @@ impl Locale {
     /// The tag.
     pub fn tag(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = CodeRefused;
+    fn try_from(code: String) -> Result<Self, CodeRefused> {
+        Self::try_new(&code)
+    }
+}
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.0
+    }
+}
+impl TryFrom<String> for Locale {
+    type Error = CodeRefused;
+    fn try_from(tag: String) -> Result<Self, CodeRefused> {
+        Self::try_new(&tag)
+    }
+}
+impl From<Locale> for String {
+    fn from(locale: Locale) -> Self {
+        locale.0
     }
 }
 

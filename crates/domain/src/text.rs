@@ -63,7 +63,10 @@ impl<const MAX: usize> Text<MAX> {
 
 fn is_deceptive(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(
+            character,
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+        )
 }
 
 impl<const MAX: usize> FromStr for Text<MAX> {
@@ -108,7 +111,8 @@ mod tests {
 
     #[test]
     fn deceptive_characters_are_refused() {
-        for hostile in ["a\u{202E}b", "a\0b", "a\nb", "a\u{200B}b"] {
+        for hostile in ["a\u{202E}b", "a\0b", "a\nb", "a\u{200B}b", "a\u{2028}b", "a\u{061C}b", "a\u{2060}b"]
+        {
             assert_eq!(Text::<9>::try_new(hostile), Err(TextRefused::ForbiddenCharacter), "{hostile:?}");
         }
         assert!(Text::<9>::try_new_multiline("a\nb").is_ok());

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use super::{Catalog, Resource};
+use super::{Catalog, ClassList, Resource};
 use crate::{
     enrollment::Progress,
     identity::{Account, Guardian, Right},
@@ -40,7 +40,7 @@ pub enum ActionKind {
     ReadPlacements,
     /// Place students in sections, move and remove them.
     ManagePlacements,
-    /// See who teaches which subject in which section.
+    /// See teaching assignments across the school: who teaches what, and where.
     ReadAssignments,
     /// Assign teachers.
     ManageAssignments,
@@ -98,24 +98,6 @@ impl ActionKind {
             Self::ReadEnrollment => "read_enrollment",
             Self::ManageEnrollment => "manage_enrollment",
             Self::ReadAudit => "read_audit",
-        }
-    }
-
-    /// The entry that decides whether the actor may know the record at all.
-    #[must_use]
-    pub const fn reading(self) -> Self {
-        match self {
-            Self::ReadAccounts | Self::ManageAccounts => Self::ReadAccounts,
-            Self::ReadFamilies | Self::ManageFamilies => Self::ReadFamilies,
-            Self::ManageOwnAccount => Self::ManageOwnAccount,
-            Self::ReadSettings | Self::ManageSettings => Self::ReadSettings,
-            Self::ReadPublicSettings => Self::ReadPublicSettings,
-            Self::ReadCatalog | Self::ManageCatalog => Self::ReadCatalog,
-            Self::ReadSections | Self::ManageSections => Self::ReadSections,
-            Self::ReadPlacements | Self::ManagePlacements => Self::ReadPlacements,
-            Self::ReadAssignments | Self::ManageAssignments => Self::ReadAssignments,
-            Self::ReadEnrollment | Self::ManageEnrollment => Self::ReadEnrollment,
-            Self::ReadAudit => Self::ReadAudit,
         }
     }
 
@@ -181,12 +163,16 @@ pub struct ReadSection;
 /// Make, change and delete a section.
 #[derive(Debug)]
 pub struct ManageSection;
-/// Place a student in a section, or end the placement.
+/// See the class list of a section, or one's own line of it; what of it the actor sees is for
+/// [`Actor::scope`](super::Actor::scope) to say.
 #[derive(Debug)]
-pub struct ManagePlacement;
-/// Assign a teacher, or end the assignment.
+pub struct ReadClassList;
+/// Place a student in a section (`T` the [`Section`]), or end a placement.
 #[derive(Debug)]
-pub struct ManageAssignment;
+pub struct ManagePlacement<T = Placement>(PhantomData<fn() -> T>);
+/// Assign a teacher to a section (`T` the [`Section`]), or end an assignment.
+#[derive(Debug)]
+pub struct ManageAssignment<T = Assignment>(PhantomData<fn() -> T>);
 /// See one application.
 #[derive(Debug)]
 pub struct ReadEnrollment;
@@ -248,15 +234,21 @@ impl Action for ManageSection {
         ActionKind::ManageSections
     }
 }
-impl Action for ManagePlacement {
-    type Target = Placement;
-    fn kind(_: &Placement) -> ActionKind {
+impl Action for ReadClassList {
+    type Target = ClassList;
+    fn kind(_: &ClassList) -> ActionKind {
+        ActionKind::ReadPlacements
+    }
+}
+impl<T: Resource> Action for ManagePlacement<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
         ActionKind::ManagePlacements
     }
 }
-impl Action for ManageAssignment {
-    type Target = Assignment;
-    fn kind(_: &Assignment) -> ActionKind {
+impl<T: Resource> Action for ManageAssignment<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
         ActionKind::ManageAssignments
     }
 }

@@ -101,9 +101,9 @@ impl Actor {
     pub fn may<A: Action>(&self, target: A::Target) -> Result<Permitted<A>, Denied> {
         let kind = A::kind(&target);
         if self.is_allowed(kind, &target) {
-            return Ok(Permitted::new(target, self.who, kind));
+            return Ok(Permitted::new(target, self.who, kind, self.roles.clone()));
         }
-        let may_know = !A::Target::EXISTENCE_IS_SECRET || self.is_allowed(kind.reading(), &target);
+        let may_know = target.known_through().is_none_or(|reading| self.is_allowed(reading, &target));
         Err(if may_know { Denied::Forbidden } else { Denied::Hidden })
     }
 

@@ -23,12 +23,12 @@ mod scope;
 
 pub use action::{
     Action, ActionKind, ManageAccount, ManageAssignment, ManageCatalog, ManageEnrollment, ManageGuardian,
-    ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ReadAccount, ReadEnrollment,
-    ReadGuardians, ReadSection,
+    ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ReadAccount, ReadClassList,
+    ReadEnrollment, ReadGuardians, ReadSection,
 };
 pub use actor::{Actor, Child, Standing, Teaching, Who};
 pub use permitted::{Denied, Permitted};
 pub use policy::{allows, reach};
 pub use relation::{Relation, Relations};
-pub use resources::{Catalog, Resource};
+pub use resources::{Catalog, ClassList, Resource};
 pub use scope::{Reach, ReadScope};

@@ -6,8 +6,19 @@ use crate::{
 
 /// What of a collection an actor may see. Only an [`Actor`] makes one, and a query for a list cannot be
 /// asked without it.
+///
+/// ```compile_fail,E0451
+/// use homeroom_domain::access::{ActionKind, ReadScope};
+/// let everything = ReadScope { kind: ActionKind::ReadEnrollment, scope: todo!() };
+/// ```
+/// ```compile_fail,E0277
+/// let everything = <homeroom_domain::access::ReadScope as Default>::default();
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadScope(Scope);
+pub struct ReadScope {
+    kind: ActionKind,
+    scope: Scope,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Scope {
@@ -35,7 +46,7 @@ impl ReadScope {
         for &role in actor.roles() {
             let reach = reach(role, kind);
             if reach.contains(Relation::Unrelated) {
-                return Ok(Self(Scope::Everything));
+                return Ok(Self { kind, scope: Scope::Everything });
             }
             sees_something |= reach != Relations::NONE;
             if reach.contains(Relation::Own) {
@@ -48,12 +59,20 @@ impl ReadScope {
                 sections.extend(actor.sections_through(role));
             }
         }
-        if sees_something { Ok(Self(Scope::Limited { people, sections })) } else { Err(Denied::Forbidden) }
+        if sees_something {
+            Ok(Self { kind, scope: Scope::Limited { people, sections } })
+        } else {
+            Err(Denied::Forbidden)
+        }
     }
 
-    /// Opens the scope.
-    pub fn reach(&self) -> Reach<'_> {
-        match &self.0 {
+    /// Opens the scope for a list of what `kind` reads.
+    ///
+    /// A scope that was asked for another kind opens to nothing, so that leave to see all sections is
+    /// never taken for leave to see all applications.
+    pub fn reach(&self, kind: ActionKind) -> Reach<'_> {
+        match &self.scope {
+            _ if kind != self.kind => Reach::Limited { people: &[], sections: &[] },
             Scope::Everything => Reach::Everything,
             Scope::Limited { people, sections } => Reach::Limited { people, sections },
         }

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::{Email, Roles, UserId};
 use crate::{
     Stale, Text, Version,
-    access::{ManageAccount, Permitted},
+    access::{Action, ManageAccount, ManageOwnAccount, Permitted},
 };
 
 /// The given or family name of a person.
@@ -128,24 +128,23 @@ impl Permitted<ManageAccount<NewAccount>> {
 impl Permitted<ManageAccount> {
     /// Applies a change made from version `expected`.
     ///
-    /// Whoever was let in as a keeper of families stays within families: the changed account must still
-    /// be one that they may manage.
+    /// The changed account must still be one that the same actor may manage: who keeps families makes
+    /// no staff out of them.
     pub fn change(self, change: AccountChange, expected: Version) -> Result<AccountChanged, AccountRefused> {
         self.target().version.check(expected)?;
-        let (by, kind) = (self.by(), self.kind());
-        let before = self.into_target();
+        let before = self.target().clone();
         let after = Account {
             email: change.email.unwrap_or(before.email),
             first_name: change.first_name.unwrap_or(before.first_name),
             last_name: change.last_name.unwrap_or(before.last_name),
-            roles: change.roles.unwrap_or_else(|| before.roles.clone()),
+            roles: change.roles.unwrap_or(before.roles),
             version: before.version.next(),
             ..before
         };
-        if by == Some(after.id) && after.roles != before.roles {
+        if self.by() == Some(after.id) && after.roles != self.target().roles {
             return Err(AccountRefused::OwnAccount);
         }
-        if kind == crate::access::ActionKind::ManageFamilies && !after.roles.are_family() {
+        if !self.extends_to(ManageAccount::<Account>::kind(&after)) {
             return Err(AccountRefused::StaffRole);
         }
         Ok(AccountChanged(after))
@@ -175,7 +174,7 @@ impl Permitted<ManageAccount> {
     }
 }
 
-impl Permitted<crate::access::ManageOwnAccount> {
+impl Permitted<ManageOwnAccount> {
     /// Changes the names under which the person is known; roles and address are not theirs to change.
     pub fn rename(
         self,

@@ -80,12 +80,15 @@ fn is_one_character(lowered: &str) -> bool {
 
 /// Whether taking the names out of the letters leaves next to nothing.
 fn is_made_of(letters: &str, own_names: &[&str]) -> bool {
-    let mut rest = letters.to_owned();
-    for word in own_names.iter().flat_map(|name| name.split(|character: char| !character.is_alphabetic())) {
-        if word.chars().count() >= 3 {
-            rest = rest.replace(&word.to_lowercase(), "");
-        }
-    }
+    let mut words: Vec<String> = own_names
+        .iter()
+        .flat_map(|name| name.split(|character: char| !character.is_alphabetic()))
+        .filter(|word| word.chars().count() >= 3)
+        .map(str::to_lowercase)
+        .collect();
+    // Longest first: taking "ana" out of "anastasia" would leave no name to be found.
+    words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words.iter().fold(letters.to_owned(), |rest, word| rest.replace(word.as_str(), ""));
     rest.len() < letters.len() && rest.chars().count() < 3
 }
 
@@ -123,6 +126,8 @@ mod tests {
         assert_eq!(teacher("aaaaaaaaaaaa"), Err(PasswordRefused::Common));
         assert_eq!(teacher("AnaReyes2026!"), Err(PasswordRefused::OwnName));
         assert_eq!(teacher("mapleschool99"), Err(PasswordRefused::OwnName));
+        let ana = Password::try_new("anastasia2026", &Roles::only(Role::Teacher), &["Ana", "Anastasia"]);
+        assert_eq!(ana, Err(PasswordRefused::OwnName));
         assert!(teacher("ana likes green tea").is_ok());
     }
 

@@ -80,10 +80,29 @@ impl FromStr for Role {
 /// The roles of one person: at least one, none twice, one of them the primary, which decides the
 /// dashboard after login.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "UncheckedRoles")
+)]
 pub struct Roles {
     primary: Role,
     all: Vec<Role>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct UncheckedRoles {
+    primary: Role,
+    all: Vec<Role>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<UncheckedRoles> for Roles {
+    type Error = RolesRefused;
+    fn try_from(unchecked: UncheckedRoles) -> Result<Self, RolesRefused> {
+        Self::try_new(unchecked.primary, unchecked.all)
+    }
 }
 
 /// Why a set of roles was refused.

@@ -1,4 +1,4 @@
-use super::{AssignmentId, SectionId, SubjectId};
+use super::{AssignmentId, Section, SectionId, SubjectId};
 use crate::{
     access::{ManageAssignment, Permitted},
     identity::{Account, Role, UserId},
@@ -48,15 +48,22 @@ impl Unassigned {
     }
 }
 
-impl Permitted<ManageAssignment> {
-    /// Assigns the teacher, whose account is given.
-    pub fn assign(self, teacher: &Account) -> Result<Assigned, AssignmentRefused> {
+impl Permitted<ManageAssignment<Section>> {
+    /// Assigns the teacher, whose account is given, to teach the subject in the section.
+    pub fn assign(
+        self,
+        id: AssignmentId,
+        subject: SubjectId,
+        teacher: &Account,
+    ) -> Result<Assigned, AssignmentRefused> {
         if !teacher.roles.contains(Role::Teacher) {
             return Err(AssignmentRefused::NotATeacher);
         }
-        Ok(Assigned(self.into_target()))
+        Ok(Assigned(Assignment { id, teacher: teacher.id, subject, section: self.target().id }))
     }
+}
 
+impl Permitted<ManageAssignment> {
     /// Ends the assignment.
     pub fn end(self) -> Unassigned {
         Unassigned(self.into_target())

@@ -8,10 +8,29 @@ use crate::{
 
 /// A stretch of days, first and last included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "UncheckedPeriod")
+)]
 pub struct Period {
     starts_on: NaiveDate,
     ends_on: NaiveDate,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct UncheckedPeriod {
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<UncheckedPeriod> for Period {
+    type Error = PeriodRefused;
+    fn try_from(unchecked: UncheckedPeriod) -> Result<Self, PeriodRefused> {
+        Self::try_new(unchecked.starts_on, unchecked.ends_on)
+    }
 }
 
 /// The last day lies before the first.

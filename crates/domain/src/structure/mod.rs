@@ -11,7 +11,7 @@ pub use catalog::{
     CatalogDeleted, CatalogSaved, GradeLevel, Period, PeriodRefused, SchoolYear, Subject, SubjectCode, Term,
     TermRefused, Versioned,
 };
-pub use placement::{Placed, Placement, PlacementRefused, Removed};
+pub use placement::{NewPlacement, Placed, Placement, PlacementRefused, Removed};
 pub use section::{
     Capacity, CapacityRefused, Section, SectionDeleted, SectionFacts, SectionRefused, SectionSaved,
 };

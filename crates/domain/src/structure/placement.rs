@@ -22,6 +22,17 @@ pub struct Placement {
     pub placed_on: NaiveDate,
 }
 
+/// A placement that is about to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewPlacement {
+    /// Identifies the placement; a student who moves keeps the old identifier.
+    pub id: PlacementId,
+    /// Who is to be placed.
+    pub student: UserId,
+    /// From which day of the school on.
+    pub placed_on: NaiveDate,
+}
+
 /// Why a placement was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlacementRefused {
@@ -72,22 +83,21 @@ impl Removed {
     }
 }
 
-impl Permitted<ManagePlacement> {
-    /// Places the student in `section`, the one that the wanted placement names.
+impl Permitted<ManagePlacement<Section>> {
+    /// Places a student in the section.
     ///
-    /// `existing` is the student's placement in that year; it is given up only when `move_existing` says so.
-    /// A place that is free here may be gone when the placement is stored: the store has the last word.
+    /// `existing` is the student's placement in the year of the section; it is given up only when
+    /// `move_existing` says so. A place that is free here may be gone when the placement is stored: the
+    /// store has the last word.
     pub fn place(
         self,
-        section: &Section,
+        new: NewPlacement,
         existing: Option<&Placement>,
         move_existing: bool,
     ) -> Result<Placed, PlacementRefused> {
-        let wanted = self.into_target();
+        let section = self.into_target();
         match existing {
-            Some(existing) if existing.section == wanted.section => {
-                return Err(PlacementRefused::AlreadyHere);
-            }
+            Some(existing) if existing.section == section.id => return Err(PlacementRefused::AlreadyHere),
             Some(existing) if !move_existing => {
                 return Err(PlacementRefused::PlacedElsewhere { section: existing.section });
             }
@@ -96,15 +106,18 @@ impl Permitted<ManagePlacement> {
         if section.free_places() == 0 {
             return Err(PlacementRefused::SectionFull);
         }
-        Ok(match existing {
-            Some(existing) => Placed {
-                placement: Placement { id: existing.id, ..wanted },
-                moved_from: Some(existing.section),
-            },
-            None => Placed { placement: wanted, moved_from: None },
-        })
+        let placement = Placement {
+            id: existing.map_or(new.id, |existing| existing.id),
+            student: new.student,
+            section: section.id,
+            school_year: section.school_year,
+            placed_on: new.placed_on,
+        };
+        Ok(Placed { placement, moved_from: existing.map(|existing| existing.section) })
     }
+}
 
+impl Permitted<ManagePlacement> {
     /// Ends the placement.
     pub fn remove(self) -> Removed {
         Removed(self.into_target())
