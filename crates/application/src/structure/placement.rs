@@ -1,7 +1,7 @@
 use domain::{
     access::ManagePlacement,
     enrollment::Progress,
-    structure::{Placement, SectionId},
+    structure::{NewPlacement, Section, SectionId},
 };
 
 use crate::{App, AuditEntry, Caller, Store, enrollment::AdvanceError};
@@ -23,14 +23,12 @@ pub(crate) fn place_for_enrollment(
     if existing.as_ref().is_some_and(|existing| existing.section == section.id) {
         return Ok(());
     }
-    let wanted = Placement {
+    let wanted = NewPlacement {
         id: app.ids.next().into(),
         student: progress.student,
-        section: section.id,
-        school_year: progress.school_year,
         placed_on: progress.changed_at.date_naive(),
     };
-    let placed = caller.may::<ManagePlacement>(wanted)?.place(&section, existing.as_ref(), true)?;
+    let placed = caller.may::<ManagePlacement<Section>>(section)?.place(wanted, existing.as_ref(), true)?;
     store.save_placement(&placed)?;
     app.audit_to(store, caller, &placed_entry(&placed))?;
     Ok(())
