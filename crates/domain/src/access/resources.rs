@@ -67,7 +67,9 @@ impl Resource for NewAccount {
 
 impl Resource for Guardian {
     fn relations(&self, actor: &Actor, role: Role, action: ActionKind) -> Relations {
-        STRANGER.with(Relation::Child, actor.has_child(role, self.student, action.guardian_right()))
+        STRANGER
+            .with(Relation::Own, actor.id() == Some(self.student))
+            .with(Relation::Child, actor.has_child(role, self.student, action.guardian_right()))
     }
     fn known_through(&self) -> Option<ActionKind> {
         Some(ActionKind::ReadFamilies)

@@ -28,7 +28,7 @@ pub enum PasswordRefused {
     OwnName,
 }
 
-/// Passwords of at least eight characters that guessing programs try first.
+/// What guessing programs try first, as it stands or with digits and signs around it.
 const COMMON: &str = include_str!("common_passwords.txt");
 
 impl Password {
