@@ -148,9 +148,9 @@ pub struct ManageOwnAccount;
 /// See the guardians of a student; the target is the student's account.
 #[derive(Debug)]
 pub struct ReadGuardians;
-/// Make, change and end a guardian link.
+/// Give a student a guardian (`T` the student's [`Account`]), change and undo a guardian link.
 #[derive(Debug)]
-pub struct ManageGuardian;
+pub struct ManageGuardian<T = Guardian>(PhantomData<fn() -> T>);
 /// Change the settings of the school.
 #[derive(Debug)]
 pub struct ManageSettings;
@@ -204,9 +204,9 @@ impl Action for ReadGuardians {
         ActionKind::ReadFamilies
     }
 }
-impl Action for ManageGuardian {
-    type Target = Guardian;
-    fn kind(_: &Guardian) -> ActionKind {
+impl<T: Resource> Action for ManageGuardian<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
         ActionKind::ManageFamilies
     }
 }

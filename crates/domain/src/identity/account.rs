@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::{Email, Roles, UserId};
+use super::{Email, Role, Roles, UserId};
 use crate::{
     Stale, Text, Version,
     access::{Action, ManageAccount, ManageOwnAccount, Permitted},
@@ -194,6 +194,16 @@ impl Permitted<ManageOwnAccount> {
 }
 
 impl Account {
+    /// Whether the person may log in.
+    pub const fn is_active(&self) -> bool {
+        matches!(self.activity, Activity::Active)
+    }
+
+    /// Whether the person is there, and in this role: a teacher who has left teaches no more.
+    pub fn serves_as(&self, role: Role) -> bool {
+        self.is_active() && self.roles.contains(role)
+    }
+
     /// Given and family name, as the school writes them in lists of people.
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)

@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::{GuardianId, UserId};
+use super::{Account, GuardianId, Role, UserId};
 use crate::{
     Stale, Version,
     access::{ManageGuardian, Permitted},
@@ -114,6 +114,12 @@ impl GuardianRights {
 /// Why a guardian link was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GuardianRefused {
+    /// The person who is to have a guardian is no student.
+    #[error("only a student can have guardians")]
+    NotAStudent,
+    /// The person who is to be the guardian is no parent.
+    #[error("only a person with the role parent can be a guardian")]
+    NotAParent,
     /// Somebody is to be their own guardian.
     #[error("a student cannot be their own guardian")]
     OwnGuardian,
@@ -146,6 +152,17 @@ impl GuardianTerms {
 #[derive(Clone, Debug)]
 pub struct GuardianSaved(Guardian);
 
+/// A link that must be deleted.
+#[derive(Clone, Debug)]
+pub struct GuardianRemoved(Guardian);
+
+impl GuardianRemoved {
+    /// The link as it was.
+    pub const fn link(&self) -> &Guardian {
+        &self.0
+    }
+}
+
 impl GuardianSaved {
     /// The link as it is now.
     pub const fn link(&self) -> &Guardian {
@@ -157,22 +174,43 @@ impl GuardianSaved {
     }
 }
 
-impl Permitted<ManageGuardian> {
-    /// Makes the link as it was asked for.
-    pub fn link(self) -> Result<GuardianSaved, GuardianRefused> {
-        let link = self.into_target();
-        if link.guardian == link.student {
+impl Permitted<ManageGuardian<Account>> {
+    /// Makes the guardian, whose account is given, a guardian of the student.
+    pub fn link(
+        self,
+        id: GuardianId,
+        guardian: &Account,
+        terms: GuardianTerms,
+    ) -> Result<GuardianSaved, GuardianRefused> {
+        let student = self.target();
+        if guardian.id == student.id {
             return Err(GuardianRefused::OwnGuardian);
         }
-        link.terms.check()?;
-        Ok(GuardianSaved(link))
+        if !student.roles.contains(Role::Student) {
+            return Err(GuardianRefused::NotAStudent);
+        }
+        if !guardian.roles.contains(Role::Parent) {
+            return Err(GuardianRefused::NotAParent);
+        }
+        terms.check()?;
+        let (guardian, student) = (guardian.id, student.id);
+        Ok(GuardianSaved(Guardian { id, guardian, student, terms, version: Version::FIRST }))
     }
+}
 
+impl Permitted<ManageGuardian> {
     /// Agrees on other terms, made from version `expected`.
     pub fn agree(self, terms: GuardianTerms, expected: Version) -> Result<GuardianSaved, GuardianRefused> {
         self.target().version.check(expected)?;
         terms.check()?;
         let link = self.into_target();
         Ok(GuardianSaved(Guardian { terms, version: link.version.next(), ..link }))
+    }
+
+    /// Undoes a link that was made by mistake, from version `expected`. A link that has served its time is
+    /// not undone: it ends on a day that its terms name.
+    pub fn unlink(self, expected: Version) -> Result<GuardianRemoved, Stale> {
+        self.target().version.check(expected)?;
+        Ok(GuardianRemoved(self.into_target()))
     }
 }

@@ -10,7 +10,8 @@ mod session;
 pub use account::{Account, AccountChange, AccountChanged, AccountRefused, Activity, NewAccount, PersonName};
 pub use email::{Email, EmailRefused};
 pub use guardian::{
-    Guardian, GuardianRefused, GuardianRights, GuardianSaved, GuardianTerms, Relationship, Right,
+    Guardian, GuardianRefused, GuardianRemoved, GuardianRights, GuardianSaved, GuardianTerms, Relationship,
+    Right,
 };
 pub use password::{Password, PasswordRefused};
 pub use role::{Role, Roles, RolesRefused, UnknownRole};

@@ -21,8 +21,8 @@ pub struct Assignment {
 /// Why an assignment was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AssignmentRefused {
-    /// The person is not a teacher.
-    #[error("only a teacher can be assigned")]
+    /// The person is not a teacher, or has left.
+    #[error("only an active teacher can be assigned")]
     NotATeacher,
 }
 
@@ -56,7 +56,7 @@ impl Permitted<ManageAssignment<Section>> {
         subject: SubjectId,
         teacher: &Account,
     ) -> Result<Assigned, AssignmentRefused> {
-        if !teacher.roles.contains(Role::Teacher) {
+        if !teacher.serves_as(Role::Teacher) {
             return Err(AssignmentRefused::NotATeacher);
         }
         Ok(Assigned(Assignment { id, teacher: teacher.id, subject, section: self.target().id }))

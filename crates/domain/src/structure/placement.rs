@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use super::{PlacementId, SchoolYearId, Section, SectionId};
 use crate::{
     access::{ManagePlacement, Permitted},
-    identity::UserId,
+    identity::{Account, Role, UserId},
 };
 
 /// A student's place in a section. A student has one main section a school year.
@@ -27,8 +27,6 @@ pub struct Placement {
 pub struct NewPlacement {
     /// Identifies the placement; a student who moves keeps the old identifier.
     pub id: PlacementId,
-    /// Who is to be placed.
-    pub student: UserId,
     /// From which day of the school on.
     pub placed_on: NaiveDate,
 }
@@ -36,6 +34,9 @@ pub struct NewPlacement {
 /// Why a placement was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlacementRefused {
+    /// The person is not a student, or has left.
+    #[error("only an active student can be placed")]
+    NotAStudent,
     /// No place is free.
     #[error("the section is full")]
     SectionFull,
@@ -84,18 +85,22 @@ impl Removed {
 }
 
 impl Permitted<ManagePlacement<Section>> {
-    /// Places a student in the section.
+    /// Places a student, whose account is given, in the section.
     ///
     /// `existing` is the student's placement in the year of the section; it is given up only when
     /// `move_existing` says so. A place that is free here may be gone when the placement is stored: the
     /// store has the last word.
     pub fn place(
         self,
+        student: &Account,
         new: NewPlacement,
         existing: Option<&Placement>,
         move_existing: bool,
     ) -> Result<Placed, PlacementRefused> {
         let section = self.into_target();
+        if !student.serves_as(Role::Student) {
+            return Err(PlacementRefused::NotAStudent);
+        }
         match existing {
             Some(existing) if existing.section == section.id => return Err(PlacementRefused::AlreadyHere),
             Some(existing) if !move_existing => {
@@ -108,7 +113,7 @@ impl Permitted<ManagePlacement<Section>> {
         }
         let placement = Placement {
             id: existing.map_or(new.id, |existing| existing.id),
-            student: new.student,
+            student: student.id,
             section: section.id,
             school_year: section.school_year,
             placed_on: new.placed_on,

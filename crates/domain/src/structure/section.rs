@@ -2,7 +2,7 @@ use super::{GradeLevelId, SchoolYearId, SectionId};
 use crate::{
     Stale, Text, Version,
     access::{ManageSection, Permitted},
-    identity::UserId,
+    identity::{Account, Role, UserId},
 };
 
 /// How many students a section may hold: 1 to 500.
@@ -87,6 +87,9 @@ pub enum SectionRefused {
     /// The section was changed by someone else in the meantime.
     #[error(transparent)]
     Stale(#[from] Stale),
+    /// The adviser is to be somebody who is no teacher, or has left.
+    #[error("only an active teacher can be the adviser")]
+    AdviserNotATeacher,
     /// More students are placed in it than the new capacity holds.
     #[error("{enrolled} students are placed in the section, more than the new capacity")]
     BelowEnrolled {
@@ -129,15 +132,26 @@ impl Section {
 }
 
 impl Permitted<ManageSection> {
-    /// Opens the section, still empty.
-    pub fn open(self) -> SectionSaved {
-        SectionSaved(Section { enrolled: 0, version: Version::FIRST, ..self.into_target() })
+    /// Opens the section, still empty. `adviser` is the account of the adviser that its facts name.
+    pub fn open(self, adviser: Option<&Account>) -> Result<SectionSaved, SectionRefused> {
+        let section = self.into_target();
+        check_adviser(section.facts.adviser, adviser)?;
+        Ok(SectionSaved(Section { enrolled: 0, version: Version::FIRST, ..section }))
     }
 
-    /// Changes its facts, from version `expected`.
-    pub fn change(self, facts: SectionFacts, expected: Version) -> Result<SectionSaved, SectionRefused> {
+    /// Changes its facts, from version `expected`. `adviser` is the account of a new adviser; one who stays
+    /// is not judged again.
+    pub fn change(
+        self,
+        facts: SectionFacts,
+        adviser: Option<&Account>,
+        expected: Version,
+    ) -> Result<SectionSaved, SectionRefused> {
         let section = self.into_target();
         section.version.check(expected)?;
+        if facts.adviser != section.facts.adviser {
+            check_adviser(facts.adviser, adviser)?;
+        }
         if u32::from(facts.capacity.seats()) < section.enrolled {
             return Err(SectionRefused::BelowEnrolled { enrolled: section.enrolled });
         }
@@ -149,5 +163,13 @@ impl Permitted<ManageSection> {
         let section = self.into_target();
         section.version.check(expected)?;
         Ok(SectionDeleted(section))
+    }
+}
+
+fn check_adviser(named: Option<UserId>, account: Option<&Account>) -> Result<(), SectionRefused> {
+    let Some(named) = named else { return Ok(()) };
+    match account {
+        Some(account) if account.id == named && account.serves_as(Role::Teacher) => Ok(()),
+        _ => Err(SectionRefused::AdviserNotATeacher),
     }
 }
