@@ -25,6 +25,25 @@ pub struct AuditEntry {
     pub after: Option<Value>,
 }
 
+impl AuditEntry {
+    /// An entry about a record, so far without what it was and is.
+    pub(crate) const fn new(action: &'static str, record_kind: &'static str, record_id: Uuid) -> Self {
+        Self { action, record_kind, record_id: Some(record_id), before: None, after: None }
+    }
+
+    /// The same, with what the record was.
+    #[must_use]
+    pub(crate) fn before(self, before: Value) -> Self {
+        Self { before: Some(before), ..self }
+    }
+
+    /// The same, with what the record is now.
+    #[must_use]
+    pub(crate) fn after(self, after: Value) -> Self {
+        Self { after: Some(after), ..self }
+    }
+}
+
 /// An entry as it is read.
 #[derive(Clone, Debug)]
 pub struct AuditRecord {

@@ -53,7 +53,7 @@ impl Enrollment<'_> {
         let view = self.0.db.once(caller, |store| {
             let permitted = caller.may::<ManageEnrollment<Application>>(application)?;
             let student = store.account(application.student)?.ok_or(SubmitError::NotAStudent)?;
-            if !student.roles.contains(Role::Student) {
+            if !student.serves_as(Role::Student) {
                 return Err(SubmitError::NotAStudent);
             }
             let made = permitted.submit(command.remarks.clone(), self.0.clock.now());

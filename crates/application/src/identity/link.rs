@@ -72,7 +72,7 @@ impl Identity<'_> {
         self.0.db.atomically(&Caller::anonymous(origin.clone()), |store| {
             let link = store.open_link_for_update(&fingerprint, now)?.ok_or(ResetError::LinkRefused)?;
             let account = store.account(link.user)?.ok_or(ResetError::LinkRefused)?;
-            Ok(ResetPassword { password: accept_password(store, &account, typed)? })
+            Ok(ResetPassword { password: accept_password(store, &account, typed)?? })
         })
     }
 
@@ -99,7 +99,7 @@ pub(super) fn accept_password(
     store: &mut dyn Store,
     account: &Account,
     typed: &str,
-) -> Result<Password, ResetError> {
+) -> Result<Result<Password, PasswordRefused>, StoreError> {
     let settings = store.settings()?;
     let own_names = [
         account.first_name.as_str(),
@@ -107,7 +107,7 @@ pub(super) fn accept_password(
         account.email.as_str(),
         settings.values.school_name.as_str(),
     ];
-    Ok(Password::try_new(typed, &account.roles, &own_names)?)
+    Ok(Password::try_new(typed, &account.roles, &own_names))
 }
 
 /// Makes a link and the job that mails it.

@@ -47,7 +47,7 @@ pub enum LoginError {
 }
 
 /// For how long a failure counts.
-const MEMORY: TimeDelta = TimeDelta::minutes(15);
+pub(super) const MEMORY: TimeDelta = TimeDelta::minutes(15);
 /// Failures with one account from one network address before it must wait.
 const MOST_FROM_ADDRESS: u32 = 5;
 /// Failures from one network address with any account; a whole school may share one.
@@ -131,7 +131,7 @@ impl Identity<'_> {
     }
 }
 
-fn must_wait(failures: LoginFailures) -> bool {
+pub(super) fn must_wait(failures: LoginFailures) -> bool {
     failures.account_from_address >= MOST_FROM_ADDRESS
         || failures.address >= MOST_OF_ADDRESS
         || (failures.account >= MOST_OF_ACCOUNT && !failures.address_is_known)

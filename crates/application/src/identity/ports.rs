@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     access::ReadScope,
     identity::{
-        Account, AccountChanged, Activity, Email, Guardian, GuardianId, GuardianSaved, Role, Session,
-        SessionId, UserId,
+        Account, AccountChanged, Activity, Email, Guardian, GuardianId, GuardianRemoved, GuardianSaved, Role,
+        Session, SessionId, UserId,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,8 @@ pub trait Accounts {
     /// One account, locked until the unit of work ends.
     fn account_for_update(&mut self, id: UserId) -> Result<Option<Account>, StoreError>;
 
-    /// A part of the list of accounts that the scope lets the caller see.
+    /// A part of the list of accounts that the scope lets the caller see: with leave to read accounts,
+    /// accounts of every kind; with leave to read families, only those of students and parents.
     fn accounts(
         &mut self,
         scope: &ReadScope,
@@ -172,8 +173,8 @@ pub trait Accounts {
         page: PageRequest,
     ) -> Result<Page<AccountView>, StoreError>;
 
-    /// How many accounts there are.
-    fn account_counts(&mut self) -> Result<AccountCounts, StoreError>;
+    /// How many accounts there are, of those that the scope lets the caller see.
+    fn account_counts(&mut self, scope: &ReadScope) -> Result<AccountCounts, StoreError>;
 
     /// Stores a new account, without a password.
     ///
@@ -299,6 +300,9 @@ pub trait Links {
 
     /// Stores that the link was used.
     fn use_link(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Ends every unused link of a person.
+    fn end_links(&mut self, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError>;
 }
 
 /// A guardian link with the guardian's name.
@@ -336,5 +340,5 @@ pub trait Guardians {
     fn save_guardian(&mut self, link: &GuardianSaved) -> Result<(), StoreError>;
 
     /// Deletes a link that was made by mistake.
-    fn delete_guardian(&mut self, link: &GuardianSaved) -> Result<(), StoreError>;
+    fn delete_guardian(&mut self, link: &GuardianRemoved) -> Result<(), StoreError>;
 }

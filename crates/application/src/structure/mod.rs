@@ -1,13 +1,23 @@
 //! Years, terms, grade levels, subjects, sections, placements and teaching assignments.
 
+mod assignments;
+mod catalog;
+mod catalog_records;
+mod delete;
 mod placement;
 mod ports;
+mod sections;
 
+pub use assignments::{AssignError, AssignTeacher, EndAssignmentError};
+pub use catalog::{CatalogRecord, ReadCatalogError, SaveCatalogError};
+pub use delete::DeleteError;
 pub(crate) use placement::place_for_enrollment;
+pub use placement::{PlaceError, PlaceStudent, RemovePlacementError};
 pub use ports::{
-    AssignmentView, Assignments, Dependent, GradeLevels, PlacementView, Placements, SchoolYears,
-    SectionFilter, SectionSort, SectionView, Sections, Subjects, Terms,
+    AssignmentView, Assignments, Dependent, GradeLevels, PlacementView, Placements, SchoolYearView,
+    SchoolYears, SectionFilter, SectionSort, SectionView, Sections, Subjects, Terms,
 };
+pub use sections::{OpenSection, ReadSectionError, SaveSectionError};
 
 use crate::App;
 

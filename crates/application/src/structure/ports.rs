@@ -20,6 +20,15 @@ pub struct Dependent {
     pub count: u32,
 }
 
+/// A school year, and whether it is the one that the school is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolYearView {
+    /// The year.
+    pub year: SchoolYear,
+    /// Whether today lies in it; between two years, the next one to begin is the current one.
+    pub current: bool,
+}
+
 /// The school years.
 ///
 /// Storing one answers `Violated(SchoolYearsOverlap)` or `Violated(SchoolYearNameTaken)`; deleting one
@@ -30,8 +39,8 @@ pub struct Dependent {
 )]
 pub trait SchoolYears {
     /// Newest first.
-    fn school_years(&mut self, page: PageRequest) -> Result<Page<SchoolYear>, StoreError>;
-    fn school_year(&mut self, id: SchoolYearId) -> Result<Option<SchoolYear>, StoreError>;
+    fn school_years(&mut self, page: PageRequest) -> Result<Page<SchoolYearView>, StoreError>;
+    fn school_year(&mut self, id: SchoolYearId) -> Result<Option<SchoolYearView>, StoreError>;
     fn school_year_for_update(&mut self, id: SchoolYearId) -> Result<Option<SchoolYear>, StoreError>;
     fn add_school_year(&mut self, year: &CatalogSaved<SchoolYear>) -> Result<(), StoreError>;
     fn save_school_year(&mut self, year: &CatalogSaved<SchoolYear>) -> Result<(), StoreError>;
@@ -163,6 +172,10 @@ pub trait Placements {
         section: SectionId,
         page: PageRequest,
     ) -> Result<Page<PlacementView>, StoreError>;
+
+    /// The line of one student in the class list of a section.
+    fn placement(&mut self, student: UserId, section: SectionId)
+    -> Result<Option<PlacementView>, StoreError>;
 
     /// Where a student is placed in a year, locked until the unit of work ends.
     fn placement_for_update(
