@@ -1,0 +1,14 @@
+//! The rules of the school, tried from outside the crate as another team would use it.
+
+mod accounts;
+mod denied;
+mod guardians;
+mod matrix;
+mod passwords;
+mod scopes;
+#[cfg(feature = "serde")]
+mod serialised;
+mod settings;
+mod structure;
+mod support;
+mod union;

@@ -1,0 +1,46 @@
+//! What comes in by serde is checked as if it had been typed.
+
+use homeroom_domain::{
+    Id,
+    identity::{Email, Role, Roles},
+    settings::{Currency, Locale, Settings},
+    structure::{Capacity, Period},
+};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    settings::settings,
+    support::{account, day, legal, progress, section},
+};
+
+fn is_refused<T: DeserializeOwned>(json: &str) {
+    assert!(serde_json::from_str::<T>(json).is_err(), "{json}");
+}
+
+fn comes_back<T: serde::Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+    let json = legal(serde_json::to_string(value));
+    assert_eq!(&legal(serde_json::from_str::<T>(&json)), value, "{json}");
+}
+
+#[test]
+fn what_could_not_be_made_cannot_be_read_either() {
+    is_refused::<Roles>(r#"{"primary": "admin", "all": ["student"]}"#);
+    is_refused::<Roles>(r#"{"primary": "admin", "all": []}"#);
+    is_refused::<Period>(r#"{"starts_on": "2028-02-29", "ends_on": "2028-02-28"}"#);
+    is_refused::<Period>(r#"{"starts_on": "2027-02-29", "ends_on": "2028-02-28"}"#);
+    is_refused::<Currency>(r#""pesos""#);
+    is_refused::<Locale>(r#""English""#);
+    is_refused::<Capacity>("0");
+    is_refused::<Email>(r#""nobody""#);
+    is_refused::<Id<Settings>>(r#""7""#);
+}
+
+#[test]
+fn whatever_is_written_is_read_back() {
+    comes_back(&legal(Roles::try_new(Role::Parent, vec![Role::Parent, Role::Teacher])));
+    comes_back(&legal(Period::try_new(day(2028, 2, 29), day(2028, 3, 31))));
+    comes_back(&settings());
+    comes_back(&account(2, &[Role::Student]));
+    comes_back(&section(11, 30, 2));
+    comes_back(&progress(2));
+}

@@ -1,0 +1,150 @@
+//! Someone with several roles may exactly what one of the roles may.
+
+use homeroom_domain::{
+    access::{
+        Action, ActionKind, Actor, Child, ClassList, Denied, ManageAccount, ManageAssignment,
+        ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection, ReadAccount,
+        ReadClassList, ReadEnrollment, ReadGuardians, ReadSection, Standing, Teaching,
+    },
+    enrollment::Progress,
+    identity::{Account, GuardianRights, Role},
+    structure::{Assignment, Placement, Section},
+};
+use proptest::{collection::vec, prelude::*, sample::subsequence};
+
+use crate::support::{
+    account, assignment, guardian_of, id, link, person, placement, progress, section, standing,
+};
+
+/// The people and the sections of a small world: enough for every relation, and for strangers.
+pub const PEOPLE: [u128; 5] = [1, 2, 3, 4, 5];
+pub const SECTIONS: [u128; 3] = [11, 12, 13];
+
+prop_compose! {
+    fn child()(
+        student in 1_u128..=5,
+        academics in any::<bool>(),
+        money in any::<bool>(),
+        contact in any::<bool>(),
+        sections in subsequence(SECTIONS.to_vec(), 0..=3),
+    ) -> Child {
+        let rights = GuardianRights { academics, money, contact };
+        Child { student: id(student), rights, sections: sections.into_iter().map(id).collect() }
+    }
+}
+
+prop_compose! {
+    /// Anybody, with any roles, standing anyhow: also in ways that no well-kept school would record.
+    pub fn anybody()(
+        number in 1_u128..=5,
+        roles in subsequence(Role::ALL.to_vec(), 0..=9),
+        teaches in subsequence(SECTIONS.to_vec(), 0..=3),
+        advises in subsequence(SECTIONS.to_vec(), 0..=2),
+        placed in subsequence(SECTIONS.to_vec(), 0..=2),
+        children in vec(child(), 0..4),
+    ) -> Actor {
+        let taught = teaches.into_iter().map(|section| Teaching { section: id(section), subject: Some(id(900)) });
+        let advised = advises.into_iter().map(|section| Teaching { section: id(section), subject: None });
+        let standing = Standing {
+            teaches: taught.chain(advised).collect(),
+            placed_in: placed.into_iter().map(id).collect(),
+            children,
+        };
+        Actor::person(id(number), roles, standing)
+    }
+}
+
+fn with_one_role(actor: &Actor, role: Role) -> Actor {
+    match actor.id() {
+        Some(id) => Actor::person(id, vec![role], actor.standing().clone()),
+        None => panic!("only people have roles"),
+    }
+}
+
+/// Allowed by one role is allowed; else known through one role is forbidden; else hidden.
+fn union_of<A: Action>(actor: &Actor, target: &A::Target) -> Result<(), Denied>
+where
+    A::Target: Clone,
+{
+    let alone = |role: &Role| with_one_role(actor, *role).may::<A>(target.clone()).map(drop);
+    let answers: Vec<_> = actor.roles().iter().map(alone).collect();
+    match () {
+        () if answers.contains(&Ok(())) => Ok(()),
+        () if answers.contains(&Err(Denied::Forbidden)) => Err(Denied::Forbidden),
+        () => Err(Denied::Hidden),
+    }
+}
+
+fn is_the_union<A: Action>(actor: &Actor, target: &A::Target) -> Result<(), TestCaseError>
+where
+    A::Target: Clone,
+{
+    let together = actor.may::<A>(target.clone()).map(drop);
+    prop_assert_eq!(together, union_of::<A>(actor, target), "{}", A::kind(target).code());
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn several_roles_are_the_union_of_each(actor in anybody(), roles in subsequence(Role::ALL.to_vec(), 1..=3)) {
+        for number in PEOPLE {
+            let account: Account = account(number, &roles);
+            is_the_union::<ReadAccount>(&actor, &account)?;
+            is_the_union::<ManageAccount>(&actor, &account)?;
+            is_the_union::<ManageOwnAccount>(&actor, &account)?;
+            is_the_union::<ReadGuardians>(&actor, &account)?;
+            is_the_union::<ManageGuardian<Account>>(&actor, &account)?;
+            is_the_union::<ManageGuardian>(&actor, &link(5, number))?;
+            let progress: Progress = progress(number);
+            is_the_union::<ReadEnrollment>(&actor, &progress)?;
+            is_the_union::<ManageEnrollment>(&actor, &progress)?;
+            for place in SECTIONS {
+                let (placed, taught): (Placement, Assignment) = (placement(number, place), assignment(number, place));
+                is_the_union::<ManagePlacement>(&actor, &placed)?;
+                is_the_union::<ManageAssignment>(&actor, &taught)?;
+            }
+        }
+        for place in SECTIONS {
+            let section: Section = section(place, 30, 3);
+            is_the_union::<ReadSection>(&actor, &section)?;
+            is_the_union::<ManageSection>(&actor, &section)?;
+            is_the_union::<ManagePlacement<Section>>(&actor, &section)?;
+            is_the_union::<ManageAssignment<Section>>(&actor, &section)?;
+            is_the_union::<ReadClassList>(&actor, &ClassList(section))?;
+        }
+    }
+
+    #[test]
+    fn permissions_are_what_some_record_would_allow(actor in anybody()) {
+        let permissions = actor.permissions();
+        for kind in ActionKind::ALL {
+            let of_one_role = actor.roles().iter().any(|role| with_one_role(&actor, *role).permissions().contains(&kind));
+            prop_assert_eq!(permissions.contains(&kind), of_one_role);
+            prop_assert_eq!(permissions.contains(&kind), actor.scope(kind).is_ok());
+        }
+    }
+}
+
+#[test]
+fn a_teacher_is_no_teacher_in_the_section_of_their_own_child() {
+    let (own_child, classmate) = (2, 3);
+    let parent_and_teacher = standing(
+        1,
+        &[Role::Teacher, Role::Parent],
+        guardian_of(id(own_child), GuardianRights::ALL, &[id(11)]),
+    );
+    let of_child = parent_and_teacher.may::<ManagePlacement>(placement(own_child, 11));
+    assert_eq!(of_child.map(drop), Err(Denied::Forbidden), "the child's own place is known");
+    let of_classmate = parent_and_teacher.may::<ManagePlacement>(placement(classmate, 11));
+    assert_eq!(of_classmate.map(drop), Err(Denied::Hidden), "a classmate's place is not");
+}
+
+#[test]
+fn a_relation_without_its_role_counts_for_nothing() {
+    let no_parent = standing(1, &[Role::Teacher], guardian_of(id(2), GuardianRights::ALL, &[id(11)]));
+    assert_eq!(no_parent.may::<ReadEnrollment>(progress(2)).map(drop), Err(Denied::Hidden));
+    let no_student = person(2, &[Role::Teacher]);
+    assert_eq!(no_student.may::<ReadEnrollment>(progress(2)).map(drop), Err(Denied::Hidden));
+    let no_teacher = standing(1, &[Role::Student], crate::support::teaches(id(11)));
+    assert_eq!(no_teacher.may::<ReadSection>(section(11, 30, 3)).map(drop), Err(Denied::Hidden));
+}
