@@ -67,7 +67,7 @@ pub enum EndAssignmentError {
 }
 
 impl Structure<'_> {
-    /// Who teaches what in a section, as far as the caller may see it, by subject.
+    /// Who teaches what in a section, by subject: part of what a section is, for whoever may see it.
     pub fn teachers(
         self,
         caller: &Caller,
@@ -77,7 +77,7 @@ impl Structure<'_> {
         self.0.db.snapshot(|store| {
             let view = store.section(section)?.ok_or(ReadSectionError::NotFound)?;
             caller.may::<ReadSection>(view.section)?;
-            let scope = caller.scope(ActionKind::ReadAssignments)?;
+            let scope = caller.scope(ActionKind::ReadSections)?;
             Ok(store.assignments(&scope, section, page)?)
         })
     }

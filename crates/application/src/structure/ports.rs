@@ -210,7 +210,7 @@ pub struct AssignmentView {
 
 /// The teaching assignments.
 pub trait Assignments {
-    /// Who teaches what in a section, as far as the scope lets the caller see it, by subject.
+    /// Who teaches what in a section, by subject, as far as the scope (of sections) lets the caller see it.
     fn assignments(
         &mut self,
         scope: &ReadScope,
