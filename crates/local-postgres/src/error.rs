@@ -44,6 +44,19 @@ pub enum Error {
         account: String,
     },
 
+    /// The account that PostgreSQL runs as cannot enter the directory that holds the cluster.
+    #[error(
+        "the user `{account}`, as whom PostgreSQL runs when Homeroom is started as root, cannot enter {}. \
+         Remedy: allow it to pass through, for instance with `chmod o+x` on each directory of that path",
+        .directory.display()
+    )]
+    UnreachableDirectory {
+        /// The directory that holds the cluster.
+        directory: PathBuf,
+        /// The unprivileged user.
+        account: String,
+    },
+
     /// Started as root on a machine that has no user to drop to.
     #[error(
         "PostgreSQL refuses to run as root, and none of the users `homeroom`, `postgres` and `nobody` exists. \

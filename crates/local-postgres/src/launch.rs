@@ -2,15 +2,16 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crate::account::Account;
 use crate::layout::{Layout, make_private_directory};
+use crate::log::{self, Mark};
 use crate::postmaster::Postmaster;
 use crate::{Binaries, Durability, Error, SUPERUSER};
 
@@ -21,8 +22,6 @@ const FAST_STOP: Duration = Duration::from_secs(20);
 const IMMEDIATE_STOP: Duration = Duration::from_secs(10);
 /// What PostgreSQL says while processes of a killed server still finish.
 const ORPHANS: &str = "pre-existing shared memory block";
-const LOGS_ARE_KEPT: Duration = Duration::from_hours(7 * 24);
-const LONGEST_TAIL: u64 = 4096;
 
 /// All that is needed to bring up a server, once or again.
 #[derive(Debug)]
@@ -99,7 +98,7 @@ impl Plan {
     /// Starts the server and waits until it accepts connections.
     pub(crate) fn start(&self) -> Result<Postmaster, Error> {
         self.layout.make_socket_directory(&self.account)?;
-        self.remove_old_logs();
+        log::remove_old(&self.layout.data);
         let deadline = Instant::now() + self.patience;
         loop {
             match self.start_once(deadline) {
@@ -116,12 +115,12 @@ impl Plan {
     }
 
     fn start_once(&self, deadline: Instant) -> Result<Postmaster, Error> {
-        let begin = SystemTime::now();
+        let mark = Mark::set(&self.layout.data);
         let mut postmaster = self.spawn()?;
         if wait(deadline, || postmaster.is_ready() || postmaster.has_ended()) && !postmaster.has_ended() {
             return Ok(postmaster);
         }
-        let (directory, log) = (self.layout.data.clone(), self.log_since(begin));
+        let (directory, log) = (self.layout.data.clone(), self.log_since(&mark));
         if postmaster.has_ended() {
             return Err(Error::Start { directory, log });
         }
@@ -159,30 +158,21 @@ impl Plan {
     pub(crate) fn await_ready(&self, mut postmaster: Postmaster) -> Result<Option<Postmaster>, Error> {
         let deadline = Instant::now() + self.patience;
         if !wait(deadline, || postmaster.is_ready() || postmaster.has_ended()) {
-            let (directory, log) = (self.layout.data.clone(), self.log_since(SystemTime::UNIX_EPOCH));
+            let (directory, log) = (self.layout.data.clone(), self.log_since(&Mark::default()));
             return Err(Error::Timeout { directory, action: "start", waited: self.patience, log });
         }
         Ok(Some(postmaster).filter(Postmaster::is_ready))
     }
 
-    fn log_since(&self, begin: SystemTime) -> String {
-        let first = tail(&self.layout.start_log).unwrap_or_default();
-        let second = newest_log(&self.layout.data, begin).and_then(|log| tail(&log).ok()).unwrap_or_default();
-        [first.trim(), second.trim()].join("\n").trim().to_owned()
-    }
-
-    /// The server overwrites a log after a week only if it runs on that day.
-    fn remove_old_logs(&self) {
-        for (log, changed) in logs(&self.layout.data) {
-            if changed.elapsed().is_ok_and(|age| age > LOGS_ARE_KEPT) {
-                fs::remove_file(log).ok();
-            }
-        }
+    fn log_since(&self, mark: &Mark) -> String {
+        let early = log::tail(&self.layout.start_log, 0).unwrap_or_default();
+        [early.trim(), mark.written_since(&self.layout.data).trim()].join("\n").trim().to_owned()
     }
 }
 
 /// Stops a server, with force when open transactions do not end. What was committed is kept either way.
 pub(crate) fn stop(mut postmaster: Postmaster, data: &Path) -> Result<(), Error> {
+    let mark = Mark::set(data);
     postmaster.stop_soon();
     if wait(Instant::now() + FAST_STOP, || postmaster.has_ended()) {
         return Ok(());
@@ -193,7 +183,7 @@ pub(crate) fn stop(mut postmaster: Postmaster, data: &Path) -> Result<(), Error>
         return Ok(());
     }
     let (directory, waited) = (data.to_owned(), FAST_STOP + IMMEDIATE_STOP);
-    let log = newest_log(data, SystemTime::UNIX_EPOCH).and_then(|log| tail(&log).ok()).unwrap_or_default();
+    let log = mark.written_since(data);
     Err(Error::Timeout { directory, action: "stop", waited, log })
 }
 
@@ -208,23 +198,4 @@ fn wait(deadline: Instant, mut is_so: impl FnMut() -> bool) -> bool {
         }
         thread::sleep(PAUSE);
     }
-}
-
-fn logs(data: &Path) -> Vec<(PathBuf, SystemTime)> {
-    let entries = fs::read_dir(data.join("log")).into_iter().flatten().flatten();
-    entries.filter_map(|entry| Some((entry.path(), entry.metadata().ok()?.modified().ok()?))).collect()
-}
-
-fn newest_log(data: &Path, begin: SystemTime) -> Option<PathBuf> {
-    let recent = logs(data).into_iter().filter(|(_, changed)| *changed >= begin);
-    recent.max_by_key(|(_, changed)| *changed).map(|(log, _)| log)
-}
-
-fn tail(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(LONGEST_TAIL)))?;
-    let mut text = Vec::new();
-    file.take(LONGEST_TAIL).read_to_end(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).into_owned())
 }

@@ -37,6 +37,9 @@ impl Layout {
     /// Finds out where everything lies and makes the directories that are missing, but not the data.
     pub(crate) fn prepare(options: &Options, account: &Account) -> Result<Self, Error> {
         let home = make_home(options, account)?;
+        if account.dropped && !account.can_reach(&home) {
+            return Err(Error::UnreachableDirectory { directory: home, account: account.name.clone() });
+        }
         let data = home.join("data");
         check_owner(&home, &data, account)?;
         let socket_directory = socket_directory(&home, account);
@@ -184,4 +187,58 @@ fn socket_directory(home: &Path, account: &Account) -> PathBuf {
     }
     let fingerprint = Fingerprint::of(home.as_os_str().as_bytes());
     PathBuf::from(format!("/tmp/homeroom-{}-{fingerprint}", account.user))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::env::temp_dir;
+    use std::process;
+
+    use nix::unistd::{getegid, geteuid};
+
+    use super::*;
+
+    fn account(user: u32) -> Account {
+        Account { name: "somebody".to_owned(), user, group: getegid().as_raw(), dropped: false }
+    }
+
+    #[test]
+    fn data_must_belong_to_whom_the_server_runs_as() -> std::io::Result<()> {
+        let home = temp_dir().join(format!("homeroom-owner-{}", process::id()));
+        let (data, me) = (home.join("data"), geteuid().as_raw());
+        assert!(check_owner(&home, &data, &account(me + 1)).is_ok(), "nothing is there yet");
+        fs::create_dir_all(&data)?;
+        let (mine, others) =
+            (check_owner(&home, &data, &account(me)), check_owner(&home, &data, &account(me + 1)));
+        fs::remove_dir_all(&home)?;
+        assert!(mine.is_ok());
+        assert!(matches!(others, Err(Error::WrongOwner { directory, expected, .. })
+            if directory == data && expected == "somebody"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_long_or_ambiguous_path_moves_the_socket() {
+        let somebody = account(1000);
+        let short = Path::new("/srv/homeroom");
+        assert_eq!(socket_directory(short, &somebody), short.join("run"));
+        let beside = |home: &str| socket_directory(Path::new(home), &somebody);
+        for home in
+            [format!("/srv/{}", "x".repeat(90)), "/srv/one,two".to_owned(), "/srv/one\ntwo".to_owned()]
+        {
+            let directory = beside(&home);
+            assert!(directory.starts_with("/tmp"), "{}", directory.display());
+            assert!(socket(&directory).as_os_str().len() <= LONGEST_SOCKET_PATH);
+            assert_eq!(directory, beside(&home), "the same every time");
+            assert_ne!(directory, beside(&format!("{home}x")));
+        }
+    }
+
+    #[test]
+    fn the_longest_path_that_fits_stays_inside() {
+        let fits = LONGEST_SOCKET_PATH - "/run/.s.PGSQL.5432".len();
+        let home = |length: usize| PathBuf::from(format!("/{}", "x".repeat(length - 1)));
+        assert!(socket_directory(&home(fits), &account(1)).starts_with(home(fits)));
+        assert!(socket_directory(&home(fits + 1), &account(1)).starts_with("/tmp"));
+    }
 }

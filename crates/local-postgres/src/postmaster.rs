@@ -194,7 +194,8 @@ impl LockFile {
 
 #[cfg(test)]
 mod tests {
-    use std::process;
+    use std::io::Read;
+    use std::process::Stdio;
 
     use super::*;
 
@@ -236,15 +237,30 @@ mod tests {
     }
 
     #[test]
-    fn both_ways_of_asking_about_a_process_agree() {
-        let process = i32::try_from(process::id()).unwrap_or(0);
-        let user = nix::unistd::getuid().as_raw();
-        if Path::new("/proc/self/cmdline").exists() {
-            assert_eq!(from_proc(process).map(|(user, _)| user), Some(user));
-        }
-        if Path::new("/bin/ps").exists() {
-            assert_eq!(from_ps(process).map(|(user, _)| user), Some(user));
+    fn both_ways_of_asking_about_a_process_agree() -> io::Result<()> {
+        let mut child = Command::new("/bin/sh")
+            .args(["-c", "echo; read line", "postgres", "-D", "/var/one data", "-c", "port=5432"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        // Before it says something, the kernel may not have put its arguments in place.
+        child.stdout.as_mut().map(|output| output.read_exact(&mut [0])).transpose()?;
+        let process = i32::try_from(child.id()).unwrap_or(0);
+        let answers = [
+            Path::new("/proc/self/cmdline").exists().then(|| from_proc(process)),
+            Path::new("/bin/ps").exists().then(|| from_ps(process)),
+        ];
+        drop(child.stdin.take());
+        child.wait()?;
+        assert_ne!(answers, [None, None]);
+        for answer in answers.into_iter().flatten() {
+            let answer = answer.map(|(user, arguments)| {
+                let serves = |data| mentions(&arguments, OsStr::new(data));
+                (user, serves("/var/one data"), serves("/var/one"))
+            });
+            assert_eq!(answer, Some((nix::unistd::getuid().as_raw(), true, false)));
         }
         assert_eq!(owner_and_arguments(i32::MAX), None);
+        Ok(())
     }
 }

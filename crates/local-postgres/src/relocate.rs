@@ -25,7 +25,7 @@ pub(crate) fn for_account(
     options: &Options,
 ) -> Result<Binaries, Error> {
     let reachable =
-        || [binaries.postgres(), binaries.initdb()].iter().all(|program| account.may_execute(program));
+        || [binaries.postgres(), binaries.initdb()].iter().all(|program| account.can_reach(program));
     if !account.dropped || (binaries.source() != Source::Package && reachable()) {
         return Ok(binaries);
     }

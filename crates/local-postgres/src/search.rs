@@ -121,7 +121,7 @@ impl Search {
         let walked = self.walk().into_iter().map(|directory| (directory, false));
         first_usable(looked_at, named.chain(walked), |(node_modules, named)| {
             let package = package::directory(&node_modules, platform);
-            if !named && may_be_planted(&node_modules) {
+            if !named && may_be_planted(&node_modules, geteuid().as_raw()) {
                 return Err(Rejection { place: package, reason: Reason::Untrusted });
             }
             package::examine(&package)
@@ -163,11 +163,39 @@ fn first_usable<Place>(
 
 /// Walking upward from `/tmp/work` passes `/tmp/node_modules`, which any user can make; what lies there must not
 /// be run in our name.
-fn may_be_planted(node_modules: &Path) -> bool {
+fn may_be_planted(node_modules: &Path, user: u32) -> bool {
     const WRITABLE_BY_OTHERS: u32 = 0o002;
     let parent = node_modules.parent().and_then(|parent| fs::metadata(parent).ok());
-    let open_to_all = parent.is_some_and(|parent| parent.mode() & WRITABLE_BY_OTHERS != 0);
-    open_to_all
-        && fs::symlink_metadata(node_modules)
-            .is_ok_and(|found| found.uid() != 0 && found.uid() != geteuid().as_raw())
+    parent.is_some_and(|parent| parent.mode() & WRITABLE_BY_OTHERS != 0)
+        && fs::symlink_metadata(node_modules).is_ok_and(|found| found.uid() != 0 && found.uid() != user)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::Permissions;
+    use std::io;
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::process;
+
+    use super::*;
+
+    #[test]
+    fn what_others_can_put_there_is_not_run() -> io::Result<()> {
+        let parent = env::temp_dir().join(format!("homeroom-planted-{}", process::id()));
+        let node_modules = parent.join("node_modules");
+        fs::create_dir_all(&node_modules)?;
+        let me = geteuid();
+        if me.is_root() {
+            chown(&node_modules, Some(1), None)?;
+        }
+        let (owner, stranger) = if me.is_root() { (1, 2) } else { (me.as_raw(), me.as_raw() + 1) };
+        let mut judged = Vec::new();
+        for mode in [0o755, 0o777] {
+            fs::set_permissions(&parent, Permissions::from_mode(mode))?;
+            judged.push((may_be_planted(&node_modules, owner), may_be_planted(&node_modules, stranger)));
+        }
+        fs::remove_dir_all(&parent)?;
+        assert_eq!(judged, [(false, false), (false, true)]);
+        Ok(())
+    }
 }

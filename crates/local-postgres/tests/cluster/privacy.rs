@@ -7,7 +7,7 @@ use std::path::Path;
 use homeroom_local_postgres::{Cluster, Durability, Error, Search, Source};
 use nix::unistd::geteuid;
 
-use crate::support::{Outcome, Scratch, connect, package, remember, remembered};
+use crate::support::{Outcome, Scratch, connect, output_of, package, remember, remembered};
 
 #[test]
 fn only_the_owner_can_reach_the_data_and_the_socket() -> Outcome {
@@ -21,24 +21,32 @@ fn only_the_owner_can_reach_the_data_and_the_socket() -> Outcome {
     Ok(())
 }
 
-/// The kernel's own list of listening sockets, compared with those that the server has open.
+/// The kernel's own list of network sockets, compared with those that the server has open.
 #[cfg(target_os = "linux")]
 #[test]
 fn listens_on_no_network() -> Outcome {
     let scratch = Scratch::new()?;
     let cluster = Cluster::start(&scratch.options().durability(Durability::Disposable))?;
     let process = cluster.process().ok_or("no process")?;
-    let mut open = Vec::new();
-    for descriptor in fs::read_dir(format!("/proc/{process}/fd"))? {
-        open.extend(fs::read_link(descriptor?.path()).ok().map(|link| link.to_string_lossy().into_owned()));
-    }
-    assert!(open.iter().any(|link| link.starts_with("socket:")), "the local socket is there: {open:?}");
+    let open = output_of(&cluster, &format!("ls -l /proc/{process}/fd"))?.join("\n");
+    assert!(open.contains("socket:["), "the local socket is there: {open}");
     for protocol in ["tcp", "tcp6", "udp", "udp6"] {
-        let sockets = fs::read_to_string(format!("/proc/{process}/net/{protocol}")).unwrap_or_default();
-        let numbers = sockets.lines().skip(1).filter_map(|line| line.split_whitespace().nth(9));
-        for number in numbers {
+        let sockets = output_of(&cluster, &format!("cat /proc/net/{protocol} 2>/dev/null || true"))?;
+        for number in sockets.iter().skip(1).filter_map(|line| line.split_whitespace().nth(9)) {
             assert!(!open.contains(&format!("socket:[{number}]")), "{protocol} socket {number}");
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn does_not_see_our_environment() -> Outcome {
+    let scratch = Scratch::new()?;
+    let cluster = Cluster::start(&scratch.options().durability(Durability::Disposable))?;
+    for line in output_of(&cluster, "env")? {
+        let name = line.split('=').next().unwrap_or_default();
+        let own = ["PG", "LC_"].iter().any(|prefix| name.starts_with(prefix));
+        assert!(own || ["PATH", "PWD", "OLDPWD", "SHLVL", "_"].contains(&name), "{line}");
     }
     Ok(())
 }
@@ -147,7 +155,7 @@ fn one_directory_by_two_names_is_one_cluster() -> Outcome {
 #[test]
 fn binaries_out_of_reach_are_copied_once() -> Outcome {
     if !geteuid().is_root() {
-        // An ordinary user runs what it finds itself; nothing is out of its reach that it could copy.
+        eprintln!("skipped: an ordinary user runs what it finds itself and copies nothing");
         return Ok(());
     }
     let scratch = Scratch::new()?;
@@ -190,7 +198,7 @@ fn copy(from: &Path, to: &Path) -> Outcome {
 #[test]
 fn data_of_another_user_are_refused_with_the_remedy() -> Outcome {
     if !geteuid().is_root() {
-        // Only root can give a directory away; the rule itself is tested for everyone beside its code.
+        eprintln!("skipped: only root can give a directory away; the rule is tested beside its code too");
         return Ok(());
     }
     let scratch = Scratch::new()?;
@@ -202,5 +210,18 @@ fn data_of_another_user_are_refused_with_the_remedy() -> Outcome {
     let message = Cluster::start(&options).err().ok_or("it started")?.to_string();
     assert!(message.contains("belongs to the user root, but PostgreSQL would run as"), "{message}");
     assert!(message.contains("chown -R"), "{message}");
+    Ok(())
+}
+
+#[test]
+fn a_directory_that_the_server_cannot_enter_is_refused_with_the_remedy() -> Outcome {
+    if !geteuid().is_root() {
+        eprintln!("skipped: an ordinary user's server is that user");
+        return Ok(());
+    }
+    let scratch = Scratch::new()?;
+    fs::set_permissions(scratch.path(), Permissions::from_mode(0o700))?;
+    let message = Cluster::start(&scratch.options()).err().ok_or("it started")?.to_string();
+    assert!(message.contains("cannot enter") && message.contains("chmod o+x"), "{message}");
     Ok(())
 }

@@ -161,6 +161,16 @@ pub fn show(cluster: &Cluster, setting: &str) -> Result<String, Box<dyn Error>> 
     Ok(diesel::sql_query(query).get_result::<Answer>(&mut connect(cluster)?)?.answer)
 }
 
+/// What a program prints that the server itself runs: it sees what the server sees.
+pub fn output_of(cluster: &Cluster, program: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let connection = &mut connect(cluster)?;
+    diesel::sql_query("CREATE TEMPORARY TABLE output (answer text NOT NULL)").execute(connection)?;
+    diesel::sql_query(format!("COPY output FROM PROGRAM '{program}' (DELIMITER E'\\x1f')"))
+        .execute(connection)?;
+    let lines = diesel::sql_query("SELECT answer FROM output").get_results::<Answer>(connection)?;
+    Ok(lines.into_iter().map(|line| line.answer).collect())
+}
+
 /// Commits a row.
 pub fn remember(cluster: &Cluster) -> Outcome {
     let connection = &mut connect(cluster)?;
