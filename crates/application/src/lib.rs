@@ -34,7 +34,7 @@ pub mod structure;
 pub use app::{App, Parts};
 pub use audit::AuditEntry;
 pub use caller::{Caller, Once, Origin};
-pub use database::{Database, Moment, RightsEpochs, Store, Verdict};
+pub use database::{Database, Memos, Moment, RightsEpochs, Store, Verdict};
 pub use error::{Constraint, StoreError};
 pub use events::{Event, EventBus};
 pub use page::{Direction, Page, PageRefused, PageRequest, Sort};

@@ -1,1 +1,31 @@
-//! The database port of Homeroom on PostgreSQL, by diesel.
+//! The database port of Homeroom on PostgreSQL.
+//!
+//! The only crate that knows SQL. [`PgDatabase`] is the port's adapter; every collection of
+//! [`application::Store`] is implemented in a file of its own, under the name of its area. Three rules
+//! hold throughout:
+//!
+//! * A row is not an entity. Rows are private structs, made into entities once; a row that cannot be a
+//!   legal entity is `StoreError::Corrupt`, with table and id.
+//! * What a caller may see becomes a filter in one place, the function `scope::within`.
+//! * A constraint that the database holds has one name in `error::constraint`, by which use cases know it.
+
+mod audit;
+mod connection;
+mod database;
+mod enrollment;
+mod error;
+mod functions;
+mod identity;
+mod jobs;
+mod memos;
+mod migrate;
+mod page;
+mod rows;
+mod scope;
+#[rustfmt::skip]
+mod schema;
+mod store;
+
+pub use connection::PoolOptions;
+pub use database::{ConnectError, PgDatabase};
+pub use migrate::{MigrateError, Migrator};

@@ -25,7 +25,10 @@ impl Identity<'_> {
     /// The person of the claims, if they were seen of late and the login is known to be open. Touches
     /// nothing but memory; when it has no answer, ask [`authenticate`](Self::authenticate).
     pub fn recognise(self, claims: &AccessClaims) -> Option<Arc<KnownPerson>> {
-        self.0.people.get(claims.user).filter(|person| person.admits(claims.session))
+        self.0
+            .people
+            .get(claims.user)
+            .filter(|person| person.admits(claims.session) && self.0.clock.now() < person.valid_until)
     }
 
     /// The person of the claims, from the database.
@@ -61,7 +64,7 @@ impl Identity<'_> {
 impl App {
     /// Reads a person and remembers them.
     fn know(&self, user: UserId) -> Result<Option<Arc<KnownPerson>>, StoreError> {
-        let person = self.db.read(|store| store.person(user))?.map(Arc::new);
+        let person = self.db.read(|store| store.person(user, self.clock.now()))?.map(Arc::new);
         match &person {
             Some(person) => self.people.put(person),
             None => self.people.forget(user),

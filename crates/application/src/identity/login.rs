@@ -110,7 +110,7 @@ impl Identity<'_> {
             store.add_session(&session, &fingerprint, origin)?;
             store.note_login(user, now)?;
             self.0.audit_to(store, &caller, &session_entry("login.succeeded", Some(user)))?;
-            Ok::<_, LoginError>(store.person(user)?.ok_or(LoginRefused::WrongCredentials)?)
+            Ok::<_, LoginError>(store.person(user, now)?.ok_or(LoginRefused::WrongCredentials)?)
         })?;
         Ok(self.signed_in(Arc::new(person), session, refresh_token)?)
     }

@@ -1,5 +1,6 @@
 use std::{collections::HashSet, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use domain::{
     access::Actor,
     identity::{Account, Activity, GuardianRights, SessionId, UserId},
@@ -17,6 +18,8 @@ pub struct KnownPerson {
     pub rights_epoch: i64,
     /// The children whose guardian the person is, by links in force.
     pub children: Vec<ChildName>,
+    /// Until when this holds at most: links begin and end with the school's day.
+    pub valid_until: DateTime<Utc>,
     /// The logins that are open.
     pub sessions: HashSet<SessionId>,
 }

@@ -75,9 +75,9 @@ pub trait Tokens: Send + Sync {
 
 /// People, as authentication knows them.
 pub trait People {
-    /// A person with everything that decides their rights, read in one statement; `None` when there is no
-    /// such person.
-    fn person(&mut self, user: UserId) -> Result<Option<KnownPerson>, StoreError>;
+    /// A person with everything that decides their rights at `now`, read in one statement; `None` when
+    /// there is no such person.
+    fn person(&mut self, user: UserId, now: DateTime<Utc>) -> Result<Option<KnownPerson>, StoreError>;
 }
 
 /// What is known of an account before its password is checked.

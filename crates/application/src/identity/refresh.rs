@@ -47,7 +47,7 @@ impl Identity<'_> {
                         }
                         Refresh::Repeated(session) => session,
                     };
-                    let person = Arc::new(store.person(session.user)?.ok_or(TokenRefused)?);
+                    let person = Arc::new(store.person(session.user, now)?.ok_or(TokenRefused)?);
                     Ok::<_, RefreshError>(Outcome::Continued(session, person))
                 }
                 Err(RefreshRefused::Ended) => Err(TokenRefused.into()),

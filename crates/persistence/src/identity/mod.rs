@@ -1,0 +1,7 @@
+mod account;
+mod accounts;
+mod counts;
+mod credentials;
+mod links;
+mod people;
+mod sessions;

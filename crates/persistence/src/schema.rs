@@ -1,0 +1,321 @@
+// Generated from the migrated database; do not edit. A test holds it to the catalogue.
+
+diesel::table! {
+    account_links (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        purpose -> Text,
+        fingerprint -> Bytea,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    audit_trail (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        actor_id -> Nullable<Uuid>,
+        actor_name -> Nullable<Text>,
+        address -> Nullable<Inet>,
+        request_id -> Text,
+        action -> Text,
+        record_kind -> Text,
+        record_id -> Nullable<Uuid>,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    enrollment_moves (student_id, school_year_id, number) {
+        student_id -> Uuid,
+        school_year_id -> Uuid,
+        number -> Int4,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        remarks -> Nullable<Text>,
+        moved_by -> Nullable<Uuid>,
+        moved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    enrollment_progress (student_id, school_year_id) {
+        student_id -> Uuid,
+        school_year_id -> Uuid,
+        grade_level_id -> Uuid,
+        status -> Text,
+        section_id -> Nullable<Uuid>,
+        remarks -> Nullable<Text>,
+        submitted_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        changed_by -> Nullable<Uuid>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    enrollment_statuses (code) {
+        code -> Text,
+        position -> Int2,
+    }
+}
+
+diesel::table! {
+    enrollment_transitions (from_status, to_status) {
+        from_status -> Text,
+        to_status -> Text,
+    }
+}
+
+diesel::table! {
+    grade_levels (id) {
+        id -> Uuid,
+        code -> Text,
+        name -> Text,
+        position -> Int2,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    guardians (id) {
+        id -> Uuid,
+        guardian_id -> Uuid,
+        student_id -> Uuid,
+        relationship -> Text,
+        academics -> Bool,
+        money -> Bool,
+        contact -> Bool,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (user_id, key) {
+        user_id -> Uuid,
+        key -> Text,
+        fingerprint -> Bytea,
+        answer -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        payload -> Jsonb,
+        status -> Text,
+        run_at -> Timestamptz,
+        leased_until -> Nullable<Timestamptz>,
+        attempts -> Int4,
+        last_error -> Nullable<Text>,
+        unique_key -> Nullable<Text>,
+        finished_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    login_failures (id) {
+        id -> Int8,
+        email -> Text,
+        address -> Nullable<Inet>,
+        failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    passwords (user_id) {
+        user_id -> Uuid,
+        hash -> Text,
+        set_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    placements (id) {
+        id -> Uuid,
+        student_id -> Uuid,
+        section_id -> Uuid,
+        school_year_id -> Uuid,
+        placed_on -> Date,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    rights_epochs (user_id) {
+        user_id -> Uuid,
+        epoch -> Int8,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    roles (code) {
+        code -> Text,
+        name -> Text,
+        position -> Int2,
+    }
+}
+
+diesel::table! {
+    school_years (id) {
+        id -> Uuid,
+        name -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sections (id) {
+        id -> Uuid,
+        school_year_id -> Uuid,
+        grade_level_id -> Uuid,
+        name -> Text,
+        adviser_id -> Nullable<Uuid>,
+        room -> Nullable<Text>,
+        capacity -> Int4,
+        enrolled -> Int4,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        generation -> Int4,
+        token_fingerprint -> Bytea,
+        device -> Text,
+        address -> Nullable<Inet>,
+        created_at -> Timestamptz,
+        rotated_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    settings (singleton) {
+        singleton -> Bool,
+        school_name -> Text,
+        address -> Nullable<Text>,
+        time_zone -> Text,
+        currency -> Text,
+        locale -> Text,
+        classmates_may_chat -> Bool,
+        max_upload_bytes -> Int8,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    subjects (id) {
+        id -> Uuid,
+        code -> Text,
+        title -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    teaching_assignments (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        subject_id -> Uuid,
+        section_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    terms (id) {
+        id -> Uuid,
+        school_year_id -> Uuid,
+        name -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    user_roles (user_id, role_code) {
+        user_id -> Uuid,
+        role_code -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Uuid,
+        email -> Text,
+        first_name -> Text,
+        last_name -> Text,
+        primary_role -> Text,
+        deactivated_at -> Nullable<Timestamptz>,
+        last_login_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::joinable!(user_roles -> users (user_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
+    audit_trail,
+    enrollment_moves,
+    enrollment_progress,
+    enrollment_statuses,
+    enrollment_transitions,
+    grade_levels,
+    guardians,
+    idempotency_keys,
+    jobs,
+    login_failures,
+    passwords,
+    placements,
+    rights_epochs,
+    roles,
+    school_years,
+    sections,
+    sessions,
+    settings,
+    subjects,
+    teaching_assignments,
+    terms,
+    user_roles,
+    users,
+);

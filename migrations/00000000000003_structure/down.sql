@@ -1,0 +1,13 @@
+DROP TABLE teaching_assignments;
+DROP FUNCTION teaching_assignments_bump_rights();
+DROP TABLE placements;
+DROP FUNCTION placements_count();
+DROP TABLE sections;
+DROP FUNCTION sections_bump_rights();
+DROP TABLE subjects;
+DROP TABLE grade_levels;
+DROP TABLE terms;
+DROP FUNCTION terms_stay_in_year();
+DROP FUNCTION current_school_year();
+DROP TABLE school_years;
+DROP FUNCTION school_years_cover_terms();

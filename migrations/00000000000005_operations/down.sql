@@ -1,0 +1,3 @@
+DROP TABLE idempotency_keys;
+DROP TABLE jobs;
+DROP TABLE audit_trail;
