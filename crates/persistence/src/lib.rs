@@ -24,7 +24,9 @@ mod rows;
 mod scope;
 #[rustfmt::skip]
 mod schema;
+mod settings;
 mod store;
+mod structure;
 
 pub use connection::PoolOptions;
 pub use database::{ConnectError, PgDatabase};

@@ -25,7 +25,7 @@ pub struct Dependent {
 pub struct SchoolYearView {
     /// The year.
     pub year: SchoolYear,
-    /// Whether today lies in it; between two years, the next one to begin is the current one.
+    /// Whether it is the one that a page means when nobody names a year: the last to have begun.
     pub current: bool,
 }
 
