@@ -1,1 +1,14 @@
 //! Password hashes and session tokens: bcrypt, JSON Web Tokens, derived refresh tokens.
+//!
+//! * [`BcryptHasher`] is slow on purpose and belongs in the hashing lane.
+//! * [`SessionTokens`] takes a few microseconds and may be called anywhere.
+
+#![warn(missing_docs)]
+
+mod access;
+mod passwords;
+mod refresh;
+mod tokens;
+
+pub use passwords::{BcryptHasher, HasherRefused};
+pub use tokens::SessionTokens;
