@@ -22,6 +22,7 @@ const FAST_STOP: Duration = Duration::from_secs(20);
 const IMMEDIATE_STOP: Duration = Duration::from_secs(10);
 /// What PostgreSQL says while processes of a killed server still finish.
 const ORPHANS: &str = "pre-existing shared memory block";
+const ORPHANS_PAUSE: Duration = Duration::from_millis(50);
 
 /// All that is needed to bring up a server, once or again.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ impl Plan {
         loop {
             match self.start_once(deadline) {
                 Err(Error::Start { log, .. }) if log.contains(ORPHANS) && Instant::now() < deadline => {
-                    thread::sleep(PAUSE);
+                    thread::sleep(ORPHANS_PAUSE);
                 }
                 Err(error) => {
                     self.layout.clear_socket_directory();

@@ -45,34 +45,35 @@ fn found(search: &Search) -> Result<(String, Source), Error> {
     search.find().map(|binaries: Binaries| (binaries.version().to_string(), binaries.source()))
 }
 
-#[test]
-fn each_rule_wins_over_the_next() -> Outcome {
-    let scratch = Scratch::new()?;
-    let root = scratch.path().canonicalize()?;
+/// Something at each place that the search knows, each with a version of its own.
+fn place_everywhere(root: &Path) -> Outcome {
     let at = |name: &str| root.join(name);
     place(&at("configured"), "15.1")?;
     place_package(&at("named/node_modules"), "15.2")?;
     place_package(&at("start/here/node_modules"), "15.3")?;
     place_package(&at("start/here/crates/local-postgres/npm/node_modules"), "15.4")?;
     place_package(&at("start/node_modules"), "15.5")?;
-    place(&at("path"), "15.10")?;
-    write_program(&at("path/pg_config"), &format!("echo '{}'", at("told").display()))?;
     place(&at("told"), "15.6")?;
     place(&at("system/usr/lib/postgresql/17/bin"), "17.7")?;
     place(&at("system/usr/lib/postgresql/16/bin"), "16.8")?;
     place(&at("system/opt/homebrew/bin"), "15.9")?;
+    place(&at("path"), "15.10")?;
+    write_program(&at("path/pg_config"), &format!("echo '{}'", at("told").display()))
+}
 
+#[test]
+fn each_rule_wins_over_the_next() -> Outcome {
+    let scratch = Scratch::new()?;
+    let root = scratch.path().canonicalize()?;
+    let at = |name: &str| root.join(name);
+    place_everywhere(&root)?;
     let search = Search::nowhere()
-        .configured(Some(at("configured")))
         .node_modules(at("named/node_modules"))
         .upward_from(at("start/here"))
         .installed_below(at("system"), vec![at("path")]);
-    assert_eq!(found(&search)?, ("15.1".to_owned(), Source::Configured));
+    let configured = search.clone().configured(Some(at("configured")));
+    assert_eq!(found(&configured)?, ("15.1".to_owned(), Source::Configured));
 
-    let search = Search::nowhere()
-        .node_modules(at("named/node_modules"))
-        .upward_from(at("start/here"))
-        .installed_below(at("system"), vec![at("path")]);
     let expected = [
         ("15.2", Source::Package, "named"),
         ("15.3", Source::Package, "start/here/node_modules"),
