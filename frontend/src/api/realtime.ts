@@ -1,0 +1,181 @@
+import { realtimeAddress } from '~/api/base';
+import { liveToken, onSessionChange, renewSession, sessionState } from '~/api/session';
+import type { EnrollmentStatus } from '~/api/types';
+import { backoffDelay } from '~/lib/backoff';
+
+export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline';
+
+/** What the server tells open pages: that something changed, never its contents. */
+export type RealtimeEvent =
+  | {
+      type: 'enrollment.changed';
+      student_id: string;
+      school_year_id: string;
+      status: EnrollmentStatus;
+      version: number;
+    }
+  | { type: 'structure.changed'; kind: string; id: string }
+  | { type: 'settings.changed' }
+  | { type: 'rights.changed' }
+  | { type: 'resync' };
+
+const eventTypes = new Set<string>([
+  'enrollment.changed',
+  'structure.changed',
+  'settings.changed',
+  'rights.changed',
+  'resync',
+] satisfies RealtimeEvent['type'][]);
+
+const closedUnauthenticated = 4401;
+const closedForbidden = 4403;
+const renewBeforeEnd = 60_000;
+
+/** The one socket of this tab: kept open while there is a session, reopened when it is lost. */
+export class RealtimeClient {
+  private socket: WebSocket | null = null;
+  private socketToken: string | null = null;
+  private running = false;
+  private attempt = 0;
+  private wasLive = false;
+  private frameNumber = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private renewTimer: ReturnType<typeof setTimeout> | undefined;
+  private stopListening: () => void = () => undefined;
+  private readonly onEvent: (event: RealtimeEvent) => void;
+  private readonly onStatus: (status: ConnectionStatus) => void;
+
+  constructor(
+    onEvent: (event: RealtimeEvent) => void,
+    onStatus: (status: ConnectionStatus) => void,
+  ) {
+    this.onEvent = onEvent;
+    this.onStatus = onStatus;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.onStatus('connecting');
+    const stopSession = onSessionChange(() => this.followSession());
+    const online = () => this.reconnectNow();
+    const offline = () => this.onStatus('offline');
+    globalThis.addEventListener('online', online);
+    globalThis.addEventListener('offline', offline);
+    this.stopListening = () => {
+      stopSession();
+      globalThis.removeEventListener('online', online);
+      globalThis.removeEventListener('offline', offline);
+    };
+    void this.connect();
+  }
+
+  stop(): void {
+    this.running = false;
+    this.stopListening();
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.renewTimer);
+    this.socket?.close(1000);
+    this.socket = null;
+  }
+
+  private async connect(): Promise<void> {
+    const token = await liveToken().catch(() => null);
+    if (!this.running || this.socket !== null) return;
+    if (token === null) {
+      if (sessionState().status === 'authenticated') this.retry();
+      return;
+    }
+    const socket = new WebSocket(realtimeAddress, ['homeroom.v1', `bearer.${token}`]);
+    this.socket = socket;
+    this.socketToken = token;
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => this.receive(event.data));
+    socket.addEventListener('close', (event) => {
+      if (this.socket === socket) void this.closed(event.code);
+    });
+    this.planRenewal();
+  }
+
+  private receive(data: unknown): void {
+    const frame = parseFrame(data);
+    if (frame === null) return;
+    if (frame.type === 'ready') this.becameLive();
+    else if (eventTypes.has(frame.type)) this.onEvent(frame as RealtimeEvent);
+  }
+
+  private becameLive(): void {
+    this.attempt = 0;
+    this.onStatus('live');
+    // Whatever happened while the socket was away was told to nobody here.
+    if (this.wasLive) this.onEvent({ type: 'resync' });
+    this.wasLive = true;
+  }
+
+  private async closed(code: number): Promise<void> {
+    this.socket = null;
+    clearTimeout(this.renewTimer);
+    if (!this.running) return;
+    if (code === closedForbidden) {
+      this.onStatus('offline');
+      return;
+    }
+    this.onStatus(navigator.onLine ? 'reconnecting' : 'offline');
+    if (code === closedUnauthenticated) {
+      const renewed = await renewSession(this.socketToken).catch(() => true);
+      if (!renewed) return;
+    }
+    this.retry();
+  }
+
+  private retry(): void {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => void this.connect(), backoffDelay(this.attempt));
+    this.attempt += 1;
+  }
+
+  private reconnectNow(): void {
+    if (this.socket?.readyState === WebSocket.OPEN) {
+      this.onStatus('live');
+      return;
+    }
+    this.onStatus('reconnecting');
+    this.attempt = 0;
+    clearTimeout(this.retryTimer);
+    void this.connect();
+  }
+
+  /** A renewed token goes to the server on the same socket, so that it is not closed. */
+  private followSession(): void {
+    const state = sessionState();
+    if (state.status !== 'authenticated' || state.token === this.socketToken) return;
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.socketToken = state.token;
+    this.frameNumber += 1;
+    this.socket.send(
+      JSON.stringify({ type: 'authenticate', id: String(this.frameNumber), token: state.token }),
+    );
+    this.planRenewal();
+  }
+
+  private planRenewal(): void {
+    clearTimeout(this.renewTimer);
+    const state = sessionState();
+    if (state.status !== 'authenticated') return;
+    const token = state.token;
+    const delay = Math.max(0, state.endsAt - Date.now() - renewBeforeEnd);
+    this.renewTimer = setTimeout(() => {
+      renewSession(token).catch(() => undefined);
+    }, delay);
+  }
+}
+
+function parseFrame(data: unknown): { type: string } | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const frame: unknown = JSON.parse(data);
+    if (typeof frame !== 'object' || frame === null || !('type' in frame)) return null;
+    return typeof frame.type === 'string' ? (frame as { type: string }) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+
+import type { Child } from '~/api/types';
+import { TabLink, TabLinks } from '~/ui/tab-links';
+
+interface ChildSwitcherProps {
+  to: '/parent' | '/children';
+  choices: Child[];
+  shown: Child;
+}
+
+/** For parents of several children: which one the page is about. */
+export function ChildSwitcher({ to, choices, shown }: ChildSwitcherProps) {
+  const { t } = useTranslation('enrollment');
+  return (
+    <TabLinks label={t('children.choose')}>
+      {choices.map((child) => (
+        <TabLink
+          key={child.id}
+          to={to}
+          search={{ child: child.id }}
+          activeProps={{}}
+          aria-current={child.id === shown.id ? 'page' : undefined}
+        >
+          {child.first_name} {child.last_name}
+        </TabLink>
+      ))}
+    </TabLinks>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+
+import { DetailsForm } from '~/features/identity/details-form';
+import { PasswordForm } from '~/features/identity/password-form';
+import { SessionList } from '~/features/identity/session-list';
+import { PageHeader } from '~/ui/page-header';
+import { TabLink, TabLinks } from '~/ui/tab-links';
+
+export const profileTabs = ['details', 'password', 'sessions'] as const;
+export type ProfileTab = (typeof profileTabs)[number];
+
+export function ProfilePage({ tab }: { tab: ProfileTab }) {
+  const { t } = useTranslation('identity');
+  return (
+    <div className="mx-auto max-w-2xl">
+      <PageHeader title={t('profile.title')} />
+      <TabLinks label={t('profile.tabs.label')}>
+        {profileTabs.map((each) => (
+          <TabLink
+            key={each}
+            to="/profile"
+            search={each === 'details' ? {} : { tab: each }}
+            activeProps={{}}
+            aria-current={each === tab ? 'page' : undefined}
+          >
+            {t(`profile.tabs.${each}`)}
+          </TabLink>
+        ))}
+      </TabLinks>
+      {tab === 'details' ? <DetailsForm /> : null}
+      {tab === 'password' ? <PasswordForm /> : null}
+      {tab === 'sessions' ? <SessionList /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import * as z from 'zod/mini';
+
+import { showProblem } from '~/api/form-errors';
+import { hasStatus } from '~/api/problem';
+import { useCan } from '~/api/session-hooks';
+import { changeSettings, settingsKey, settingsQuery } from '~/api/settings';
+import type { Settings } from '~/api/types';
+import { SettingsFields } from '~/features/settings/settings-fields';
+import { setSchoolFormat } from '~/i18n/format';
+import { optionalText, requiredText, wholeNumber } from '~/i18n/rules';
+import { Alert } from '~/ui/alert';
+import { Button } from '~/ui/button';
+import { Card } from '~/ui/card';
+import { PageHeader } from '~/ui/page-header';
+import { SkeletonLines } from '~/ui/skeleton';
+import { UnsavedGuard } from '~/ui/unsaved-guard';
+
+const megabyte = 1_048_576;
+
+const schema = z.object({
+  school_name: requiredText(120),
+  address: optionalText(300),
+  time_zone: requiredText(64),
+  currency: requiredText(3),
+  locale: requiredText(35),
+  classmates_may_chat: z.boolean(),
+  max_upload_megabytes: wholeNumber(1, 10_240),
+});
+
+export type SettingsValues = z.input<typeof schema>;
+
+const fields = [
+  'school_name',
+  'address',
+  'time_zone',
+  'currency',
+  'locale',
+  'classmates_may_chat',
+  'max_upload_megabytes',
+] as const;
+
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const { data: settings } = useQuery({
+    ...settingsQuery(),
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  return (
+    <div className="mx-auto max-w-3xl">
+      <PageHeader title={t('title')} note={t('note')} />
+      {settings === undefined ? (
+        <Card className="p-4">
+          <SkeletonLines lines={8} />
+        </Card>
+      ) : (
+        <SettingsForm settings={settings} />
+      )}
+    </div>
+  );
+}
+
+function valuesOf(settings: Settings): SettingsValues {
+  const { version: _version, max_upload_bytes, ...rest } = settings;
+  return { ...rest, max_upload_megabytes: Math.round(max_upload_bytes / megabyte) };
+}
+
+/** Keeps the version that the form was filled from, so that a later one is never overwritten. */
+function SettingsForm({ settings }: { settings: Settings }) {
+  const { t } = useTranslation(['settings', 'common']);
+  const manages = useCan('manage_settings');
+  const queries = useQueryClient();
+  const [base, setBase] = useState(settings);
+  const [stale, setStale] = useState(false);
+  const form = useForm<SettingsValues>({
+    resolver: standardSchemaResolver(schema),
+    defaultValues: valuesOf(settings),
+    disabled: !manages,
+  });
+  const { errors, isDirty, isSubmitting, isSubmitSuccessful } = form.formState;
+
+  const submit = form.handleSubmit(async ({ max_upload_megabytes, ...rest }) => {
+    try {
+      const saved = await changeSettings(base, {
+        ...rest,
+        max_upload_bytes: max_upload_megabytes * megabyte,
+      });
+      setBase(saved);
+      setSchoolFormat(saved.time_zone, saved.locale);
+      form.reset(valuesOf(saved), { keepIsSubmitSuccessful: true });
+      await queries.invalidateQueries({ queryKey: settingsKey });
+    } catch (error) {
+      if (hasStatus(error, 412)) setStale(true);
+      else showProblem(form, error, fields);
+    }
+  });
+
+  const loadNewest = async () => {
+    const newest = await queries.fetchQuery({ ...settingsQuery(), staleTime: 0 });
+    setBase(newest);
+    setStale(false);
+    form.reset(valuesOf(newest));
+  };
+
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <UnsavedGuard dirty={isDirty && !isSubmitting} />
+      {manages ? null : <Alert tone="info">{t('readOnly')}</Alert>}
+      {errors.root === undefined ? null : <Alert tone="bad">{errors.root.message}</Alert>}
+      {stale ? (
+        <Alert
+          tone="bad"
+          action={
+            <Button size="small" onClick={() => void loadNewest()}>
+              {t('loadNewest')}
+            </Button>
+          }
+        >
+          {t('stale')}
+        </Alert>
+      ) : null}
+      {isSubmitSuccessful && !isDirty ? <Alert tone="good">{t('common:saved')}</Alert> : null}
+      <SettingsFields form={form} />
+      {manages ? (
+        <div>
+          <Button type="submit" look="primary" busy={isSubmitting} disabled={!isDirty}>
+            {t('common:saveChanges')}
+          </Button>
+        </div>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { gradeLevelsQuery, schoolYearsQuery } from '~/api/structure';
+import type { SectionsSearch } from '~/features/structure/sections-page';
+import { orNothing, refiltered } from '~/lib/list-search';
+import { Button } from '~/ui/button';
+import { Select } from '~/ui/input';
+import { SearchField } from '~/ui/search-field';
+
+interface SectionFiltersProps {
+  search: SectionsSearch;
+  onSearch: (search: SectionsSearch) => void;
+}
+
+export function SectionFilters({ search, onSearch }: SectionFiltersProps) {
+  const { t } = useTranslation(['structure', 'common']);
+  const levels = useQuery(gradeLevelsQuery()).data?.items ?? [];
+  const years = useQuery(schoolYearsQuery()).data?.items ?? [];
+  const change = (part: SectionsSearch) => onSearch(refiltered(search, part));
+  return (
+    <>
+      <SearchField
+        label={t('sections.search')}
+        value={search.q ?? ''}
+        onChange={(q) => change({ q: orNothing(q) })}
+        className="w-full sm:w-56"
+      />
+      <Select
+        aria-label={t('sections.gradeLevel')}
+        className="w-full sm:w-44"
+        value={search.level ?? ''}
+        onChange={(event) => change({ level: orNothing(event.target.value) })}
+      >
+        <option value="">{t('sections.allGradeLevels')}</option>
+        {levels.map((level) => (
+          <option key={level.id} value={level.id}>
+            {level.name}
+          </option>
+        ))}
+      </Select>
+      {years.length > 1 ? (
+        <Select
+          aria-label={t('sections.schoolYear')}
+          className="w-full sm:w-44"
+          value={search.year ?? ''}
+          onChange={(event) => change({ year: orNothing(event.target.value) })}
+        >
+          <option value="">{t('sections.currentYear')}</option>
+          {years.map((year) => (
+            <option key={year.id} value={year.id}>
+              {year.name}
+            </option>
+          ))}
+        </Select>
+      ) : null}
+      {search.q !== undefined || search.level !== undefined ? (
+        <Button
+          look="quiet"
+          size="small"
+          onClick={() => change({ q: undefined, level: undefined })}
+        >
+          {t('common:clearFilters')}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { currentLanguage } from '~/i18n/setup';
+
+/** Where and how the school writes dates; set once the public settings are known. */
+export interface SchoolFormat {
+  timeZone: string;
+  country: string;
+}
+
+let school: SchoolFormat = { timeZone: 'Asia/Manila', country: 'PH' };
+const cache = new Map<string, Formats>();
+
+export function setSchoolFormat(timeZone: string, locale: string): void {
+  const country = /[-_]([A-Z]{2})$/.exec(locale)?.[1];
+  school = { timeZone, country: country ?? school.country };
+  cache.clear();
+}
+
+export interface Formats {
+  /** A moment, in the school's time zone: "3 Jun 2026, 09:15". */
+  moment: (value: string) => string;
+  /** The day of a moment, in the school's time zone. */
+  day: (value: string) => string;
+  /** A calendar date without a time zone: "3 Jun 2026". */
+  date: (value: string) => string;
+  number: (value: number) => string;
+  /** How long ago, in the coarsest unit that says something: "3 days ago". */
+  ago: (value: string, now?: number) => string;
+}
+
+/** Formats for the language on screen. They are made once for each language and school. */
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  const language = i18n.language;
+  return useMemo(() => formatsFor(language), [language]);
+}
+
+function formatsFor(language: string): Formats {
+  const locale = `${language === currentLanguage() ? language : 'en'}-${school.country}`;
+  const known = cache.get(locale);
+  if (known !== undefined) return known;
+  const made = makeFormats(locale);
+  cache.set(locale, made);
+  return made;
+}
+
+function makeFormats(locale: string): Formats {
+  const dateStyle = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const zoned = { timeZone: school.timeZone };
+  const moment = new Intl.DateTimeFormat(locale, {
+    ...dateStyle,
+    ...zoned,
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const day = new Intl.DateTimeFormat(locale, { ...dateStyle, ...zoned });
+  const date = new Intl.DateTimeFormat(locale, { ...dateStyle, timeZone: 'UTC' });
+  const number = new Intl.NumberFormat(locale);
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return {
+    moment: (value) => moment.format(new Date(value)),
+    day: (value) => day.format(new Date(value)),
+    date: (value) => date.format(new Date(`${value}T00:00:00Z`)),
+    number: (value) => number.format(value),
+    ago: (value, now = Date.now()) => {
+      const [amount, unit] = coarse((new Date(value).getTime() - now) / 1000);
+      return relative.format(amount, unit);
+    },
+  };
+}
+
+function coarse(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
+  const size = Math.abs(seconds);
+  if (size < 60) return [0, 'minute'];
+  if (size < 3600) return [Math.trunc(seconds / 60), 'minute'];
+  if (size < 86_400) return [Math.trunc(seconds / 3600), 'hour'];
+  if (size < 60 * 86_400) return [Math.trunc(seconds / 86_400), 'day'];
+  return [Math.trunc(seconds / (30 * 86_400)), 'month'];
+}
+
+/** Whole days since a moment: how long somebody has been waiting. */
+export function daysSince(value: string, now: number = Date.now()): number {
+  return Math.max(0, Math.floor((now - new Date(value).getTime()) / 86_400_000));
+}
+
+/** Today's date where the school is, as the API writes dates. */
+export function todayAtSchool(now: Date = new Date()): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: school.timeZone }).format(now);
+}

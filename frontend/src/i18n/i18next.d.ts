@@ -1,0 +1,25 @@
+import 'i18next';
+import type audit from '~/i18n/en/audit.json';
+import type common from '~/i18n/en/common.json';
+import type enrollment from '~/i18n/en/enrollment.json';
+import type home from '~/i18n/en/home.json';
+import type identity from '~/i18n/en/identity.json';
+import type settings from '~/i18n/en/settings.json';
+import type shell from '~/i18n/en/shell.json';
+import type structure from '~/i18n/en/structure.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof common;
+      shell: typeof shell;
+      home: typeof home;
+      identity: typeof identity;
+      settings: typeof settings;
+      structure: typeof structure;
+      enrollment: typeof enrollment;
+      audit: typeof audit;
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import '~/styles/index.css';
+import { onSessionEnd, recheckSession, restoreSession } from '~/api/session';
+import { createQueryClient } from '~/app/query-client';
+import { startTexts } from '~/i18n/setup';
+import { createAppRouter } from '~/router';
+
+// Begun first: texts and the route's script come in while the server answers. The root route
+// waits for the same attempt and shows its failure.
+restoreSession().catch(() => undefined);
+
+const queries = createQueryClient();
+const router = createAppRouter(queries);
+
+onSessionEnd((reason) => {
+  queries.clear();
+  if (reason === 'left') void router.navigate({ to: '/login', search: {}, replace: true });
+  else void router.invalidate();
+});
+globalThis.addEventListener('pageshow', (event) => {
+  if (event.persisted) recheckSession();
+});
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('the page has no #root');
+
+await startTexts();
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,23 @@
+import { createRootRouteWithContext, Outlet } from '@tanstack/react-router';
+
+import { restoreSession } from '~/api/session';
+import { RouteError } from '~/app/route-error';
+import type { RouterContext } from '~/app/router-context';
+import { NotFoundPage } from '~/app/status-pages';
+import { Toaster } from '~/ui/toast';
+
+export const Route = createRootRouteWithContext<RouterContext>()({
+  beforeLoad: () => restoreSession(),
+  component: Root,
+  errorComponent: RouteError,
+  notFoundComponent: NotFoundPage,
+});
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <Toaster />
+    </>
+  );
+}

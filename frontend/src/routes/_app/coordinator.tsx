@@ -1,0 +1,26 @@
+import { createFileRoute } from '@tanstack/react-router';
+
+import { requireRole } from '~/app/guards';
+import { HomePage } from '~/app/home-page';
+import { MissingSubjectsPanel, TeacherLoadPanel } from '~/features/structure/load-panels';
+import { FreePlacesPanel, visibleSections } from '~/features/structure/structure-panels';
+import { loadTexts } from '~/i18n/setup';
+
+export const Route = createFileRoute('/_app/coordinator')({
+  beforeLoad: () => requireRole('academic_coordinator'),
+  loader: async ({ context: { queries } }) => {
+    void queries.prefetchQuery(visibleSections());
+    await loadTexts('home', 'structure');
+  },
+  component: CoordinatorHome,
+});
+
+function CoordinatorHome() {
+  return (
+    <HomePage role="academic_coordinator">
+      <MissingSubjectsPanel />
+      <TeacherLoadPanel />
+      <FreePlacesPanel />
+    </HomePage>
+  );
+}

@@ -1,0 +1,29 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { ownProgressQuery } from '~/api/enrollment';
+import { requireRole } from '~/app/guards';
+import { HomePage } from '~/app/home-page';
+import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
+import { OwnSectionsPanel, visibleSections } from '~/features/structure/structure-panels';
+import { loadTexts } from '~/i18n/setup';
+
+export const Route = createFileRoute('/_app/student')({
+  beforeLoad: () => requireRole('student'),
+  loader: async ({ context: { queries } }) => {
+    void queries.prefetchQuery(ownProgressQuery());
+    void queries.prefetchQuery(visibleSections());
+    await loadTexts('home', 'enrollment', 'structure');
+  },
+  component: StudentHome,
+});
+
+function StudentHome() {
+  const { t } = useTranslation('structure');
+  return (
+    <HomePage role="student">
+      <OwnEnrollment />
+      <OwnSectionsPanel title={t('panel.ownSection')} />
+    </HomePage>
+  );
+}

@@ -1,0 +1,5 @@
+import { createFileRoute } from '@tanstack/react-router';
+
+import { ForbiddenPage } from '~/app/status-pages';
+
+export const Route = createFileRoute('/unauthorized')({ component: ForbiddenPage });
