@@ -1,1 +1,3 @@
 //! A whole Homeroom on a database of its own, for tests.
+
+pub mod access_matrix;

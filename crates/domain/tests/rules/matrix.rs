@@ -23,6 +23,8 @@ struct Capability {
     id: String,
     #[serde(rename = "title")]
     _title: String,
+    #[serde(rename = "note")]
+    _note: Option<String>,
     read: Option<String>,
     manage: Option<String>,
     right: String,

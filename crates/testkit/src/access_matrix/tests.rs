@@ -1,0 +1,289 @@
+//! The rows of the file against the domain: what the file says of a route is what the domain answers for
+//! a record like the one that the route names.
+
+use chrono::{DateTime, NaiveDate};
+use domain::{
+    Id, Text, Version,
+    access::{
+        Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, ManageAccount, ManageAssignment,
+        ManageCatalog, ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection,
+        ManageSettings, ReadAccount, ReadClassList, ReadEnrollment, ReadGuardians, ReadSection, Resource,
+        Standing, Teaching,
+    },
+    enrollment::{Progress, Stage},
+    identity::{
+        Account, Activity, Email, Guardian, GuardianRights, GuardianTerms, Relationship, Role, Roles, UserId,
+    },
+    settings::{Currency, Locale, Settings, SettingsValues},
+    structure::{Assignment, Capacity, Placement, Section, SectionFacts, SectionId, Subject},
+};
+use uuid::Uuid;
+
+use super::{AccessMatrix, Answer, GuardianRight, Route, Situation, TargetKind};
+
+/// The person who asks; the person whose record it is, if another; somebody's section.
+const ASKER: u128 = 1;
+const SOMEBODY: u128 = 2;
+const SECTION: u128 = 11;
+
+fn id<T>(number: u128) -> Id<T> {
+    Id::new(Uuid::from_u128(number))
+}
+
+fn legal<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(refused) => panic!("{refused:?}"),
+    }
+}
+
+fn text<const MAX: usize>(typed: &str) -> Text<MAX> {
+    legal(typed.parse())
+}
+
+fn account(number: u128, role: Role) -> Account {
+    Account {
+        id: id(number),
+        email: legal(Email::try_new("ana@school.example")),
+        first_name: text("Ana"),
+        last_name: text("Reyes"),
+        roles: Roles::only(role),
+        activity: Activity::Active,
+        created_at: DateTime::UNIX_EPOCH,
+        version: Version::FIRST,
+    }
+}
+
+fn section() -> Section {
+    let capacity = legal(Capacity::try_new(30));
+    let facts = SectionFacts { name: text("Sampaguita"), adviser: None, room: None, capacity };
+    let (school_year, grade_level) = (id(800), id(801));
+    Section { id: id(SECTION), school_year, grade_level, facts, enrolled: 1, version: Version::FIRST }
+}
+
+fn placement(student: UserId) -> Placement {
+    let placed_on = NaiveDate::default();
+    Placement { id: id(70), student, section: id(SECTION), school_year: id(800), placed_on }
+}
+
+fn progress(student: UserId) -> Progress {
+    Progress {
+        student,
+        school_year: id(800),
+        grade_level: id(801),
+        stage: Stage::Submitted,
+        remarks: None,
+        submitted_at: DateTime::UNIX_EPOCH,
+        changed_at: DateTime::UNIX_EPOCH,
+        changed_by: None,
+        version: Version::FIRST,
+    }
+}
+
+fn guardian(student: UserId) -> Guardian {
+    let terms = GuardianTerms {
+        relationship: Relationship::Mother,
+        rights: GuardianRights::ALL,
+        starts_on: NaiveDate::default(),
+        ends_on: None,
+    };
+    Guardian { id: id(90), guardian: id(ASKER), student, terms, version: Version::FIRST }
+}
+
+fn settings() -> Settings {
+    let values = SettingsValues {
+        school_name: text("Maple School"),
+        address: None,
+        time_zone: text("Asia/Manila"),
+        currency: legal(Currency::try_new("PHP")),
+        locale: legal(Locale::try_new("en-PH")),
+        classmates_may_chat: true,
+        max_upload_bytes: 1,
+    };
+    Settings { values, version: Version::FIRST }
+}
+
+fn all_but(right: GuardianRight) -> GuardianRights {
+    match right {
+        GuardianRight::Academics => GuardianRights { academics: false, ..GuardianRights::ALL },
+        GuardianRight::Money => GuardianRights { money: false, ..GuardianRights::ALL },
+        GuardianRight::Contact => GuardianRights { contact: false, ..GuardianRights::ALL },
+    }
+}
+
+/// Somebody with this role who stands so to the records of `SOMEBODY` and to `SECTION`, in every way that
+/// a database could say it, whatever the role.
+fn asker(role: Role, situation: Situation, right: GuardianRight) -> Actor {
+    let here: SectionId = id(SECTION);
+    let child = |rights| vec![Child { student: id(SOMEBODY), rights, sections: vec![here] }];
+    let in_section = |children| Standing {
+        teaches: vec![Teaching { section: here, subject: Some(id(900)) }],
+        placed_in: vec![here],
+        children,
+    };
+    let another_child = Child { student: id(99), rights: GuardianRights::ALL, sections: vec![here] };
+    let standing = match situation {
+        Situation::Stranger => Standing::default(),
+        Situation::Own => in_section(Vec::new()),
+        Situation::Child => Standing { children: child(GuardianRights::ALL), ..Standing::default() },
+        Situation::OwnSection => in_section(vec![another_child]),
+        Situation::LinkWithoutRight => Standing { children: child(all_but(right)), ..Standing::default() },
+    };
+    Actor::person(id(ASKER), vec![role], standing)
+}
+
+fn asked<A: Action>(actor: &Actor, target: A::Target) -> Answer {
+    match actor.may::<A>(target) {
+        Ok(_) => Answer::Allowed,
+        Err(Denied::Forbidden) => Answer::Forbidden,
+        Err(Denied::Hidden) => Answer::Hidden,
+    }
+}
+
+/// Reading settings and the catalog, for which the domain has scopes alone.
+struct Open<T>(std::marker::PhantomData<T>);
+impl<T: Resource + Kinded> Action for Open<T> {
+    type Target = T;
+    fn kind(target: &T) -> ActionKind {
+        target.kind()
+    }
+}
+trait Kinded {
+    fn kind(&self) -> ActionKind;
+}
+struct Read<T>(T, ActionKind);
+impl<T> Kinded for Read<T> {
+    fn kind(&self) -> ActionKind {
+        self.1
+    }
+}
+impl<T: Resource> Resource for Read<T> {
+    fn relations(&self, actor: &Actor, role: Role, action: ActionKind) -> domain::access::Relations {
+        self.0.relations(actor, role, action)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        self.0.known_through()
+    }
+}
+
+/// What the domain answers for a record like the one that the row names.
+fn domain_answer(
+    target: &str,
+    action: ActionKind,
+    actor: &Actor,
+    role: Role,
+    situation: Situation,
+) -> Answer {
+    let whose: UserId = if situation == Situation::Own { id(ASKER) } else { id(SOMEBODY) };
+    let number = whose.uuid().as_u128();
+    let own_role = |other: Role| if situation == Situation::Own { role } else { other };
+    let staff = || account(number, own_role(Role::Accounting));
+    let family = |other| account(number, own_role(other));
+    let subject =
+        || Subject { id: id(900), code: text("M7"), title: text("Mathematics"), version: Version::FIRST };
+    let assignment = || Assignment { id: id(80), teacher: whose, subject: id(900), section: id(SECTION) };
+    let reads = !action.code().starts_with("manage");
+    match (target, reads) {
+        ("staff_account", true) => asked::<ReadAccount>(actor, staff()),
+        ("staff_account", false) => asked::<ManageAccount>(actor, staff()),
+        ("family_account", true) => asked::<ReadAccount>(actor, family(Role::Student)),
+        ("family_account", false) => asked::<ManageAccount>(actor, family(Role::Student)),
+        ("student", true) => asked::<ReadGuardians>(actor, family(Role::Student)),
+        ("student", false) => asked::<ManageGuardian<Account>>(actor, family(Role::Student)),
+        ("guardian_link", _) => asked::<ManageGuardian>(actor, guardian(whose)),
+        ("settings", true) => asked::<Open<_>>(actor, Read(settings(), action)),
+        ("settings", false) => asked::<ManageSettings>(actor, settings()),
+        ("catalog", true) => asked::<Open<_>>(actor, Read(Catalog(subject()), action)),
+        ("catalog", false) => asked::<ManageCatalog<Subject>>(actor, Catalog(subject())),
+        ("class_list", _) => asked::<ReadClassList>(actor, ClassList(section())),
+        ("placement", _) => asked::<ManagePlacement>(actor, placement(whose)),
+        ("assignment", _) => asked::<ManageAssignment>(actor, assignment()),
+        ("progress", true) => asked::<ReadEnrollment>(actor, progress(whose)),
+        ("progress", false) => asked::<ManageEnrollment>(actor, progress(whose)),
+        ("own", _) => asked::<ManageOwnAccount>(actor, account(ASKER, role)),
+        ("section", _) => match action {
+            ActionKind::ReadSections => asked::<ReadSection>(actor, section()),
+            ActionKind::ManagePlacements => asked::<ManagePlacement<Section>>(actor, section()),
+            ActionKind::ManageAssignments => asked::<ManageAssignment<Section>>(actor, section()),
+            _ => asked::<ManageSection>(actor, section()),
+        },
+        (other, _) => panic!("the test knows no record like {other}"),
+    }
+}
+
+/// Sessions and the caller's own application have no action in the domain: they are found by their owner.
+fn is_found_by_owner(route: &Route) -> bool {
+    ["session", "own_progress"].contains(&route.target.as_str())
+}
+
+#[test]
+fn the_domain_answers_for_each_route_what_the_file_says() {
+    let matrix = legal(AccessMatrix::read());
+    let mut tried = 0;
+    for route in matrix.routes.iter().filter(|route| !is_found_by_owner(route)) {
+        let Some(target) = matrix.target_of(route) else { panic!("checked on reading") };
+        for role in Role::ALL {
+            for situation in matrix.cases(route, role) {
+                let expected = matrix.answer(route, &[role], situation);
+                let right = legal(matrix.capability_of(route.any_of[0]).ok_or("checked on reading")).right;
+                let actor = asker(role, situation, right);
+                let answered = if target.kind == TargetKind::Collection {
+                    let scopes = route.any_of.iter().map(|one| actor.scope(*one));
+                    if scopes.into_iter().any(|scope| scope.is_ok()) {
+                        Answer::Allowed
+                    } else {
+                        Answer::Forbidden
+                    }
+                } else {
+                    domain_answer(&target.id, route.any_of[0], &actor, role, situation)
+                };
+                assert_eq!(answered, expected, "{} {}: {role}, {situation:?}", route.method, route.path);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 600, "only {tried} cases");
+}
+
+#[test]
+fn several_roles_expect_the_union() {
+    let matrix = legal(AccessMatrix::read());
+    let both = [Role::Teacher, Role::Parent];
+    for route in matrix.rows("GET", "/sections/{section_id}/students") {
+        assert_eq!(matrix.answer(route, &both, Situation::Stranger), Answer::Forbidden);
+        assert_eq!(matrix.answer(route, &both, Situation::OwnSection), Answer::Allowed);
+    }
+    for route in matrix.rows("DELETE", "/sections/{a}/students/{b}") {
+        assert_eq!(matrix.answer(route, &[Role::Parent], Situation::OwnSection), Answer::Hidden);
+        assert_eq!(matrix.answer(route, &both, Situation::OwnSection), Answer::Forbidden);
+    }
+}
+
+#[test]
+fn routes_are_found_by_their_shape() {
+    let matrix = legal(AccessMatrix::read());
+    assert_eq!(matrix.rows("PATCH", "/users/{user_id}").count(), 2);
+    assert_eq!(matrix.rows("PATCH", "/users/me").count(), 1);
+    assert_eq!(matrix.rows("PUT", "/users/{id}").count(), 0);
+    assert!(matrix.is_public("POST", "/api/v1/auth/login"));
+    assert!(!matrix.is_public("GET", "/api/v1/users"));
+}
+
+#[test]
+fn a_file_that_contradicts_itself_is_refused() {
+    let text = include_str!("../../../../docs/access-matrix.toml");
+    let replaced = |from: &str, to: &str| text.replacen(from, to, 1);
+    for (broken, complaint) in [
+        (replaced("target = \"section\"", "target = \"sectoin\""), "there is no target sectoin"),
+        (replaced("any_of = [\"read_audit\"]", "any_of = []"), "nothing guards it"),
+        (replaced("path = \"/school-years/{id}\"", "path = \"/subjects/{id}\""), "stands twice"),
+        (replaced("read = \"read_audit\"", ""), "read_audit is not in exactly one capability"),
+        (replaced("known_by = \"read_sections\"", "known_by = \"read_audit\""), "two rights of a guardian"),
+        (replaced("student = [\"own\", \"own_section\"]", "student = [\"own\"]"), "does not count as itself"),
+    ] {
+        match AccessMatrix::parse(&broken) {
+            Ok(_) => panic!("nobody noticed: {complaint}"),
+            Err(error) => assert!(error.to_string().contains(complaint), "{error}"),
+        }
+    }
+}
