@@ -102,6 +102,11 @@ impl App {
         &self.events
     }
 
+    /// A new identifier, for a request that came without one.
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.ids.next()
+    }
+
     /// The time.
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.clock.now()

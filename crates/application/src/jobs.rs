@@ -117,6 +117,11 @@ impl Background<'_> {
         Ok(true)
     }
 
+    /// Whether the database answers.
+    pub fn ping(self) -> Result<(), StoreError> {
+        self.0.db.read(|store| store.ping())
+    }
+
     /// Forgets what need not be kept any longer.
     pub fn tidy(self) -> Result<(), StoreError> {
         self.0.db.atomically(&Caller::system("tidy"), |store| store.forget_old_memos())

@@ -1,1 +1,29 @@
-//! The API and the realtime endpoint of Homeroom.
+//! The API and the realtime endpoint of Homeroom: the only crate that knows requests, status codes, JSON
+//! and sockets.
+//!
+//! A request takes this way: [`middleware`] gives it an id and a place in the log; an extractor of
+//! [`shape`] finds out who asks and reads the body; the handler of its area hands one use case over to a
+//! lane ([`lanes`]) and shapes the answer. Every refusal is a [`problem::Problem`].
+//!
+//! Adding a route: write the handler with its `#[utoipa::path]` in the file of its area, name it in the
+//! area's `routes`, and give it a row in the access matrix; a test fails until all three agree.
+
+mod assets;
+mod audit;
+mod enrollment;
+mod health;
+mod identity;
+pub mod lanes;
+pub mod middleware;
+pub mod openapi;
+pub mod problem;
+pub mod realtime;
+mod serve;
+mod settings;
+pub mod shape;
+mod state;
+mod structure;
+
+pub use assets::{Asset, Assets};
+pub use serve::{HttpOptions, Running, ServeError, bind};
+pub use state::{Api, Limits};

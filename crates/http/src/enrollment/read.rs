@@ -1,0 +1,143 @@
+use actix_web::{
+    HttpResponse, get,
+    web::{Data, Path, Query},
+};
+use application::{
+    Direction,
+    enrollment::{EnrollmentFilter, EnrollmentSort},
+};
+use domain::enrollment::EnrollmentStatus;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::shapes::{ProgressBody, StatusCountBody, SummaryBody};
+use crate::{
+    problem::Problem,
+    shape::{List, ListRefusals, Paging, Refusals, Signed, Versioned, csv_of, parsed},
+    state::Api,
+};
+
+/// The caller's own newest application.
+#[utoipa::path(tag = "enrollment", responses((status = 200, body = ProgressBody), Refusals))]
+#[get("/enrollment/progress/me")]
+pub async fn my_progress(caller: Signed, api: Data<Api>) -> Result<Versioned<ProgressBody>, Problem> {
+    let view = api.database(move |app| app.enrollment().my_progress(&caller)).await?;
+    let version = view.progress.version.number();
+    Ok(Versioned::ok(view.into(), version))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OneQuery {
+    /// The year; the newest application's when not given.
+    school_year_id: Option<Uuid>,
+    /// `history` for every step.
+    #[param(pattern = "^history$")]
+    include: Option<String>,
+}
+
+/// One application, with its history when asked for.
+#[utoipa::path(tag = "enrollment", params(OneQuery), responses((status = 200, body = ProgressBody), Refusals, ListRefusals))]
+#[get("/enrollment/progress/{student_id}")]
+pub async fn progress(
+    caller: Signed,
+    api: Data<Api>,
+    student_id: Path<Uuid>,
+    query: Query<OneQuery>,
+) -> Result<Versioned<ProgressBody>, Problem> {
+    let (student, year) = (student_id.into_inner().into(), query.school_year_id.map(Into::into));
+    let (view, history) = match query.include.as_deref() {
+        None => (api.database(move |app| app.enrollment().progress(&caller, student, year)).await?, None),
+        Some("history") => {
+            let found = api
+                .database(move |app| app.enrollment().progress_with_history(&caller, student, year))
+                .await?;
+            (found.0, Some(found.1.into_iter().map(Into::into).collect()))
+        }
+        Some(_) => return Err(Problem::field("include", "unknown", "must be history")),
+    };
+    let version = view.progress.version.number();
+    Ok(Versioned::ok(ProgressBody { history, ..view.into() }, version))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct BoardQuery {
+    /// The year; the current one when not given.
+    school_year_id: Option<Uuid>,
+    /// One status, or several with commas between them.
+    status: Option<String>,
+    /// The level applied for.
+    grade_level_id: Option<Uuid>,
+}
+
+impl BoardQuery {
+    fn filter(&self, paging: &Paging) -> Result<EnrollmentFilter, Problem> {
+        let statuses = self.status.as_deref().filter(|statuses| !statuses.is_empty()).map_or(
+            Ok(Vec::new()),
+            |statuses| {
+                statuses.split(',').map(|status| parsed::<EnrollmentStatus>("status", status)).collect()
+            },
+        )?;
+        Ok(EnrollmentFilter {
+            school_year: self.school_year_id.map(Into::into),
+            statuses,
+            grade_level: self.grade_level_id.map(Into::into),
+            query: paging.query()?,
+        })
+    }
+}
+
+fn sort_field(name: &str) -> Option<EnrollmentSort> {
+    Some(match name {
+        "student_name" => EnrollmentSort::StudentName,
+        "changed_at" => EnrollmentSort::ChangedAt,
+        "submitted_at" => EnrollmentSort::SubmittedAt,
+        _ => return None,
+    })
+}
+
+/// The applications that the caller may see; those that have waited longest first.
+#[utoipa::path(
+    tag = "enrollment",
+    params(BoardQuery, Paging),
+    responses((status = 200, body = List<ProgressBody>), Refusals, ListRefusals)
+)]
+#[get("/enrollment/progress")]
+pub async fn board(
+    caller: Signed,
+    api: Data<Api>,
+    query: Query<BoardQuery>,
+    paging: Paging,
+) -> Result<HttpResponse, Problem> {
+    let (filter, page) = (query.filter(&paging)?, paging.page()?);
+    let sort = paging.sort(sort_field, &[(EnrollmentSort::ChangedAt, Direction::Ascending)])?;
+    let found = api.database(move |app| app.enrollment().board(&caller, &filter, &sort, page)).await?;
+    if paging.wants_csv()? {
+        return csv_of::<ProgressBody, _>("enrollment", found, Into::into);
+    }
+    Ok(HttpResponse::Ok().json(List::<ProgressBody>::of(found, page, Into::into)))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SummaryQuery {
+    /// The year; the current one when not given.
+    school_year_id: Option<Uuid>,
+}
+
+/// How many of the applications that the caller may see stand where.
+#[utoipa::path(tag = "enrollment", params(SummaryQuery), responses((status = 200, body = SummaryBody), Refusals))]
+#[get("/enrollment/progress/summary")]
+pub async fn summary(
+    caller: Signed,
+    api: Data<Api>,
+    query: Query<SummaryQuery>,
+) -> Result<HttpResponse, Problem> {
+    let school_year_id = query.school_year_id;
+    let counts =
+        api.database(move |app| app.enrollment().summary(&caller, school_year_id.map(Into::into))).await?;
+    let by_status = counts.into_iter().map(StatusCountBody::from).collect();
+    Ok(HttpResponse::Ok().json(SummaryBody { school_year_id, by_status }))
+}

@@ -1,0 +1,6 @@
+//! What happens to every request.
+
+pub mod headers;
+pub mod problems;
+pub mod rate;
+pub mod request;

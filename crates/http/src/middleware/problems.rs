@@ -1,0 +1,66 @@
+use actix_web::{
+    Error, HttpMessage, HttpResponse,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+
+use super::request::RequestId;
+use crate::problem::Problem;
+
+/// Sends every refusal, whoever made it, as problem details.
+pub async fn shape<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let path = request.path().to_owned();
+    let response = next.call(request).await?;
+    let problem = match response.response().error() {
+        Some(error) => {
+            error.as_error::<Problem>().cloned().or_else(|| foreign(response.status(), Some(error)))
+        }
+        None => foreign(response.status(), None).filter(|_| !has_body(&response)),
+    };
+    let Some(problem) = problem else { return Ok(response.map_into_left_body()) };
+    let answer = answer(&problem, &path, &id);
+    Ok(response.into_response(answer).map_into_right_body())
+}
+
+fn has_body<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
+    !matches!(
+        response.response().body().size(),
+        actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0)
+    )
+}
+
+/// The problem as an answer.
+pub fn answer(problem: &Problem, path: &str, request_id: &str) -> HttpResponse {
+    let body = problem.body(path, request_id);
+    let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = HttpResponse::build(status);
+    if let Some(seconds) = problem.seconds_to_wait() {
+        answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    }
+    let text = serde_json::to_string(&body).unwrap_or_default();
+    answer.content_type("application/problem+json").body(text)
+}
+
+/// A refusal by the framework rather than by us.
+fn foreign(status: StatusCode, error: Option<&Error>) -> Option<Problem> {
+    let (code, detail) = match status {
+        StatusCode::BAD_REQUEST => ("unreadable", "The request cannot be read."),
+        StatusCode::NOT_FOUND => ("not_found", "There is nothing at this address."),
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "This address does not know that method."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "The request is too large."),
+        StatusCode::REQUEST_TIMEOUT => ("timeout", "The request took too long to arrive."),
+        status if status.is_server_error() => {
+            tracing::error!(?error, "an unexpected failure");
+            return Some(Problem::internal());
+        }
+        status if status.is_client_error() => ("refused", "The request was refused."),
+        _ => return None,
+    };
+    Some(Problem::new(status, code, detail))
+}

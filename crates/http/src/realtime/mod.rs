@@ -1,0 +1,15 @@
+//! The realtime endpoint: sockets that hear what happened.
+//!
+//! An event goes to topics. A socket is given its topics from its person's rights when it opens, and again
+//! whenever those rights change, so that a fan-out costs no query. Frames carry ids; whoever hears one asks
+//! for the record, and is judged again.
+
+mod connect;
+mod frames;
+mod hub;
+mod origin;
+mod socket;
+mod topics;
+
+pub use connect::realtime;
+pub use hub::Hub;

@@ -1,0 +1,158 @@
+use std::{net::TcpListener, sync::Arc, time::Duration};
+
+use actix_cors::Cors;
+use actix_web::{
+    App as ActixApp, HttpServer,
+    dev::ServerHandle,
+    http::header,
+    middleware::{Compress, from_fn},
+    web::{self, Data},
+};
+use application::App;
+use utoipa_actix_web::{AppExt as _, scope, service_config::ServiceConfig};
+
+use crate::{
+    Assets, Limits,
+    lanes::{Courtesy, Lane, LaneNotStarted},
+    middleware,
+    openapi::{self, Document},
+    realtime::{self, Hub},
+    state::Api,
+};
+
+/// How the server is set up.
+pub struct HttpOptions {
+    /// What may be set about the API.
+    pub limits: Limits,
+    /// Threads of the database lane, as many as there are connections.
+    pub database_threads: usize,
+    /// How much work may wait in the database lane.
+    pub database_waiting: usize,
+    /// Threads of the hashing lane.
+    pub hashing_threads: usize,
+    /// How many hashes may wait.
+    pub hashing_waiting: usize,
+    /// Threads that read and write sockets.
+    pub workers: usize,
+    /// The dashboards.
+    pub assets: Arc<dyn Assets>,
+    /// Whether every migration is applied.
+    pub migrated: Arc<dyn Fn() -> bool + Send + Sync>,
+}
+
+/// The server could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The system has no more threads to give.
+    #[error(transparent)]
+    Lane(#[from] LaneNotStarted),
+    /// The address cannot be listened on.
+    #[error(transparent)]
+    Listen(#[from] std::io::Error),
+}
+
+/// A server that listens.
+pub struct Running {
+    /// Ends when the server has stopped.
+    pub server: actix_web::dev::Server,
+    /// Stops it.
+    pub handle: ServerHandle,
+    /// The open sockets.
+    pub hub: Arc<Hub>,
+    /// What every handler shares.
+    pub api: Data<Api>,
+}
+
+/// Every route of the API.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(crate::health::healthz).service(crate::health::readyz).service(
+        scope::scope("/api/v1")
+            .service(openapi::openapi_json)
+            .service(realtime::realtime)
+            .configure(crate::identity::routes)
+            .configure(crate::settings::routes)
+            .configure(crate::structure::routes)
+            .configure(crate::enrollment::routes)
+            .configure(crate::audit::routes),
+    );
+}
+
+/// Starts to serve on `listener`.
+pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Result<Running, ServeError> {
+    let HttpOptions { limits, workers, .. } = &options;
+    let (limits, workers) = (limits.clone(), *workers);
+    let hub = Arc::new(Hub::default());
+    hub.listen(app.events().as_ref());
+    let api = Data::new(Api {
+        database: Lane::start(
+            "database",
+            app,
+            options.database_threads,
+            options.database_waiting,
+            Courtesy::None,
+        )?,
+        hashing: Lane::start(
+            "hashing",
+            app,
+            options.hashing_threads,
+            options.hashing_waiting,
+            Courtesy::StepBack,
+        )?,
+        app: Arc::clone(app),
+        hub: Arc::clone(&hub),
+        rates: middleware::rate::RateLimits::new(&limits),
+        limits,
+        assets: options.assets,
+        migrated: options.migrated,
+    });
+    let document = Document(openapi::document().to_json().unwrap_or_default().into());
+    let shared = api.clone();
+    let server = HttpServer::new(move || {
+        let (app, description) = ActixApp::new()
+            .app_data(shared.clone())
+            .app_data(Data::new(document.clone()))
+            .into_utoipa_app()
+            .openapi(openapi::heading())
+            .configure(routes)
+            .split_for_parts();
+        app.service(
+            utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}").url("/api/v1/openapi.json", description),
+        )
+        .default_service(web::to(crate::assets::serve))
+        .wrap(cors(&shared.limits))
+        .wrap(Compress::default())
+        .wrap(from_fn(middleware::headers::protect))
+        .wrap(from_fn(middleware::problems::shape))
+        .wrap(from_fn(middleware::request::identify))
+    })
+    .workers(workers)
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(Running { handle: server.handle(), server, hub, api })
+}
+
+fn cors(limits: &Limits) -> Cors {
+    let allowed =
+        limits.cors_origins.iter().fold(Cors::default(), |cors, origin| cors.allowed_origin(origin));
+    allowed
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::HeaderName::from_static("idempotency-key"),
+            header::HeaderName::from_static("x-requested-with"),
+        ])
+        .expose_headers([
+            header::ETAG,
+            header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::HeaderName::from_static("x-request-id"),
+        ])
+        .supports_credentials()
+        .max_age(600)
+}
