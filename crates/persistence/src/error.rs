@@ -4,13 +4,13 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 /// What a failure of diesel means to a use case.
 pub fn translate(error: Error) -> StoreError {
     match error {
-        Error::DatabaseError(kind, information) => translate_database(&kind, information.as_ref()),
+        Error::DatabaseError(kind, information) => translate_database(kind, information.as_ref()),
         Error::BrokenTransactionManager => StoreError::Unavailable,
         other => StoreError::Unexpected(other.to_string()),
     }
 }
 
-fn translate_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> StoreError {
+fn translate_database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> StoreError {
     if let Some(constraint) = information.constraint_name().and_then(constraint) {
         return StoreError::Violated(constraint);
     }
@@ -20,11 +20,9 @@ fn translate_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorI
         DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
             StoreError::Unavailable
         }
-        // A row that others refer to is being deleted, or a row refers to one that does not exist; the
-        // server says which of the two in no other way than this.
-        DatabaseErrorKind::ForeignKeyViolation if message.starts_with("update or delete") => {
-            StoreError::Violated(Constraint::InUse)
-        }
+        // A row that others refer to is being deleted. PostgreSQL 18 gives this a code of its own, which
+        // diesel does not know; older ones give it that of a row that refers to nothing.
+        _ if message.starts_with("update or delete on table") => StoreError::Violated(Constraint::InUse),
         DatabaseErrorKind::ForeignKeyViolation => StoreError::Violated(Constraint::UnknownReference),
         _ if is_contention(message) => StoreError::Contention,
         _ if is_away(message) => StoreError::Unavailable,

@@ -1,6 +1,6 @@
 use diesel::{
-    Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query,
-    sql_types,
+    Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection,
+    migration::MigrationSource, pg::Pg, sql_query, sql_types,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -26,6 +26,12 @@ pub enum MigrateError {
     /// A migration failed; those before it stay.
     #[error("a migration failed: {0}")]
     Migration(Box<dyn std::error::Error + Send + Sync>),
+}
+
+#[derive(QueryableByName)]
+struct AppliedRow {
+    #[diesel(sql_type = sql_types::Text)]
+    version: String,
 }
 
 #[derive(QueryableByName)]
@@ -64,9 +70,24 @@ impl Migrator {
         Ok(())
     }
 
-    /// Whether every migration is applied.
+    /// Whether every migration is applied. The application's role may ask too.
     pub fn is_up_to_date(&mut self) -> Result<bool, MigrateError> {
-        Ok(!self.connection.has_pending_migration(MIGRATIONS).map_err(MigrateError::Migration)?)
+        let known = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(MigrateError::Migration)?;
+        let applied: Vec<AppliedRow> =
+            sql_query("SELECT version FROM __diesel_schema_migrations").load(&mut self.connection)?;
+        let is_applied = |version: &str| applied.iter().any(|row| row.version == version);
+        Ok(known.iter().all(|migration| is_applied(&migration.name().version().to_string())))
+    }
+
+    /// Whether this connection's role owns tables or may do everything. The application must not.
+    pub fn is_owner(&mut self) -> Result<bool, MigrateError> {
+        let Found { found } = sql_query(
+            "SELECT rolsuper OR EXISTS (
+                SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user
+            ) AS found FROM pg_roles WHERE rolname = current_user",
+        )
+        .get_result(&mut self.connection)?;
+        Ok(found)
     }
 
     /// Lets the application's role log in with this password; without one it can log in only where the
@@ -85,14 +106,4 @@ impl Migrator {
         }
         Ok(())
     }
-}
-
-/// Whether the connected role owns tables or may do everything: the application must not.
-pub fn is_owner(connection: &mut PgConnection) -> diesel::QueryResult<bool> {
-    let Found { found } = sql_query(
-        "SELECT rolsuper OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user) AS found
-         FROM pg_roles WHERE rolname = current_user",
-    )
-    .get_result(connection)?;
-    Ok(found)
 }

@@ -10,7 +10,7 @@ use diesel::{
 use crate::store::PgStore;
 
 /// Only the number of all, for a page that lies beyond the end.
-struct CountOnly<A>(A);
+pub struct CountOnly<A>(A);
 
 impl<A> QueryId for CountOnly<A> {
     type QueryId = ();
@@ -36,7 +36,7 @@ impl<A: QueryFragment<Pg>> QueryFragment<Pg> for CountOnly<A> {
 
 /// One page of a list together with the number of all, in one statement. `all` is the same selection
 /// without order and bounds; it is counted up to one beyond the farthest page.
-struct Counted<P, A> {
+pub struct Counted<P, A> {
     page: P,
     all: A,
 }

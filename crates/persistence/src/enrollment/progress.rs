@@ -8,6 +8,7 @@ use diesel::{
     RunQueryDsl, Selectable, SelectableHelper,
 };
 use domain::{
+    Text,
     enrollment::{EnrollmentStatus, Move, Moved, Progress, Stage},
     identity::UserId,
     structure::SchoolYearId,
@@ -175,7 +176,7 @@ impl PgStore<'_> {
                     enrollment_moves::number.eq(stored_version(progress.version)),
                     enrollment_moves::from_status.eq(step.from.map(EnrollmentStatus::code)),
                     enrollment_moves::to_status.eq(step.to.code()),
-                    enrollment_moves::remarks.eq(step.remarks.as_ref().map(|remarks| remarks.as_str())),
+                    enrollment_moves::remarks.eq(step.remarks.as_ref().map(Text::as_str)),
                     enrollment_moves::moved_by.eq(step.by.map(UserId::uuid)),
                     enrollment_moves::moved_at.eq(step.at),
                 ))
@@ -188,20 +189,20 @@ impl PgStore<'_> {
 /// The columns that a move changes. `None` is stored as such: an enrolled section or an old remark must go.
 #[derive(diesel::AsChangeset, diesel::Insertable)]
 #[diesel(table_name = enrollment_progress, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct ChangedColumns<'a> {
+struct ChangedColumns {
     status: &'static str,
     section_id: Option<Uuid>,
-    remarks: Option<&'a str>,
+    remarks: Option<String>,
     changed_at: DateTime<Utc>,
     changed_by: Option<Uuid>,
     version: i32,
 }
 
-fn changed_columns(progress: &Progress) -> ChangedColumns<'_> {
+fn changed_columns(progress: &Progress) -> ChangedColumns {
     ChangedColumns {
         status: progress.stage.status().code(),
         section_id: progress.stage.section().map(domain::Id::uuid),
-        remarks: progress.remarks.as_ref().map(|remarks| remarks.as_str()),
+        remarks: progress.remarks.as_ref().map(ToString::to_string),
         changed_at: progress.changed_at,
         changed_by: progress.changed_by.map(UserId::uuid),
         version: stored_version(progress.version),

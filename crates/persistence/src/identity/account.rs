@@ -2,9 +2,11 @@
 
 use application::StoreError;
 use chrono::{DateTime, Utc};
-use diesel::{BoolExpressionMethods, Queryable, Selectable};
-use domain::access::{ActionKind, ReadScope};
-use domain::identity::{Account, Activity, Email, Role, Roles};
+use diesel::{BoolExpressionMethods, Queryable, Selectable, expression::SqlLiteral, sql_types::Bool};
+use domain::{
+    access::{ActionKind, ReadScope},
+    identity::{Account, Activity, Email, Role, Roles},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -37,7 +39,7 @@ fn roles_of_user() -> RolesOfUser {
     diesel::dsl::sql("ARRAY(SELECT role_code FROM user_roles WHERE user_roles.user_id = users.id)")
 }
 
-pub fn into_account(row: AccountRow) -> Result<Account, StoreError> {
+pub fn into_account(row: &AccountRow) -> Result<Account, StoreError> {
     let at = Row { table: "users", id: row.id };
     let primary: Role = at.legal(row.primary_role.parse())?;
     let all = row.roles.iter().map(|code| at.legal(code.parse())).collect::<Result<Vec<Role>, _>>()?;
@@ -53,11 +55,20 @@ pub fn into_account(row: AccountRow) -> Result<Account, StoreError> {
     })
 }
 
-/// Keeps a list of accounts within a scope, whether it was given for the staff or for families.
+/// Keeps a list of accounts within a scope, whether it was given for every account or for families only.
 #[diesel::dsl::auto_type]
 pub fn account_within(scope: &ReadScope) -> _ {
     let person: Option<&'static str> = Some("users.id");
     let staff: Within = within(scope, ActionKind::ReadAccounts, person, None);
     let families: Within = within(scope, ActionKind::ReadFamilies, person, None);
-    staff.or(families)
+    let of_a_family: SqlLiteral<Bool> = of_a_family();
+    staff.or(families.and(of_a_family))
+}
+
+/// Whoever has a role of the staff is none of the families, whatever their other roles.
+fn of_a_family() -> SqlLiteral<Bool> {
+    diesel::dsl::sql(
+        "NOT EXISTS (SELECT FROM user_roles WHERE user_roles.user_id = users.id
+            AND user_roles.role_code NOT IN ('student', 'parent'))",
+    )
 }

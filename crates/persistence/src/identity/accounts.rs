@@ -16,7 +16,7 @@ use diesel::{
 };
 use domain::{
     access::ReadScope,
-    identity::{Account, AccountChanged, Activity, UserId},
+    identity::{Account, AccountChanged, Activity, Role, UserId},
 };
 use ipnet::IpNet;
 use uuid::Uuid;
@@ -43,9 +43,9 @@ struct AccountViewRow {
     password_of: Option<Uuid>,
 }
 
-fn into_view(row: AccountViewRow) -> Result<AccountView, StoreError> {
+fn into_view(row: &AccountViewRow) -> Result<AccountView, StoreError> {
     Ok(AccountView {
-        account: into_account(row.account)?,
+        account: into_account(&row.account)?,
         invited: row.password_of.is_none(),
         last_login_at: row.last_login_at,
     })
@@ -56,7 +56,7 @@ impl Accounts for PgStore<'_> {
         let row: Option<AccountRow> = self.ask(|connection| {
             users::table.find(id.uuid()).select(AccountRow::as_select()).first(connection).optional()
         })?;
-        row.map(into_account).transpose()
+        row.as_ref().map(into_account).transpose()
     }
 
     fn account_view(&mut self, id: UserId) -> Result<Option<AccountView>, StoreError> {
@@ -68,7 +68,7 @@ impl Accounts for PgStore<'_> {
                 .first(connection)
                 .optional()
         })?;
-        row.map(into_view).transpose()
+        row.as_ref().map(into_view).transpose()
     }
 
     fn account_for_update(&mut self, id: UserId) -> Result<Option<Account>, StoreError> {
@@ -80,7 +80,7 @@ impl Accounts for PgStore<'_> {
                 .first(connection)
                 .optional()
         })?;
-        row.map(into_account).transpose()
+        row.as_ref().map(into_account).transpose()
     }
 
     fn accounts(
@@ -107,8 +107,11 @@ impl Accounts for PgStore<'_> {
                 None => {}
             }
             if filter.without_guardian {
-                query =
-                    query.filter(not(exists(guardians::table.filter(guardians::student_id.eq(users::id)))));
+                let student = user_roles::table
+                    .filter(user_roles::user_id.eq(users::id))
+                    .filter(user_roles::role_code.eq(Role::Student.code()));
+                let links = guardians::table.filter(guardians::student_id.eq(users::id));
+                query = query.filter(exists(student)).filter(not(exists(links)));
             }
             if filter.never_logged_in {
                 query = query.filter(users::last_login_at.is_null());
@@ -148,7 +151,7 @@ impl Accounts for PgStore<'_> {
             .limit(page.limit().into())
             .offset(page.offset().into())
             .select(AccountViewRow::as_select());
-        self.page_of(ordered, || filtered().select(users::id), into_view)
+        self.page_of(ordered, || filtered().select(users::id), |row| into_view(&row))
     }
 
     fn account_counts(&mut self, scope: &ReadScope) -> Result<AccountCounts, StoreError> {

@@ -3,11 +3,23 @@ use application::{
     identity::{Link, LinkPurpose, Links},
 };
 use chrono::{DateTime, Utc};
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper,
+};
 use domain::identity::UserId;
 use uuid::Uuid;
 
 use crate::{rows::Row, schema::account_links, store::PgStore};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = account_links)]
+struct LinkRow {
+    id: Uuid,
+    user_id: Uuid,
+    purpose: String,
+    created_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+}
 
 impl Links for PgStore<'_> {
     fn add_link(&mut self, link: &Link, fingerprint: &[u8]) -> Result<(), StoreError> {
@@ -39,28 +51,17 @@ impl Links for PgStore<'_> {
         fingerprint: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Option<Link>, StoreError> {
-        let row: Option<(Uuid, Uuid, String, DateTime<Utc>, DateTime<Utc>)> = self.ask(|connection| {
+        let row: Option<LinkRow> = self.ask(|connection| {
             account_links::table
                 .filter(account_links::fingerprint.eq(fingerprint))
                 .filter(account_links::used_at.is_null())
                 .filter(account_links::expires_at.gt(now))
-                .select((
-                    account_links::id,
-                    account_links::user_id,
-                    account_links::purpose,
-                    account_links::created_at,
-                    account_links::expires_at,
-                ))
+                .select(LinkRow::as_select())
                 .for_update()
                 .first(connection)
                 .optional()
         })?;
-        row.map(|(id, user, purpose, created_at, expires_at)| {
-            let purpose =
-                Row { table: "account_links", id }.legal(purpose_from_code(&purpose).ok_or("purpose"))?;
-            Ok(Link { id, user: user.into(), purpose, created_at, expires_at })
-        })
-        .transpose()
+        row.map(|row| into_link(&row)).transpose()
     }
 
     fn end_links(&mut self, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -84,6 +85,17 @@ impl Links for PgStore<'_> {
         })?;
         Ok(())
     }
+}
+
+fn into_link(row: &LinkRow) -> Result<Link, StoreError> {
+    let at = Row { table: "account_links", id: row.id };
+    Ok(Link {
+        id: row.id,
+        user: row.user_id.into(),
+        purpose: at.legal(purpose_from_code(&row.purpose).ok_or("there is no such purpose"))?,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+    })
 }
 
 const fn purpose_code(purpose: LinkPurpose) -> &'static str {

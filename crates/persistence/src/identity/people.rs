@@ -103,7 +103,7 @@ fn into_person(row: PersonRow) -> Result<KnownPerson, StoreError> {
     let at = Row { table: "users", id: row.id };
     let teaches: Vec<(Uuid, Option<Uuid>)> = at.legal(serde_json::from_value(row.teaches))?;
     let children: Vec<ChildRow> = at.legal(serde_json::from_value(row.children))?;
-    let account = into_account(AccountRow {
+    let account = into_account(&AccountRow {
         id: row.id,
         email: row.email,
         first_name: row.first_name,

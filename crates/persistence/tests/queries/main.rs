@@ -1,0 +1,11 @@
+//! Every query of the adapter, asked of a real PostgreSQL.
+
+mod accounts;
+mod assignments;
+mod audit;
+mod catalog;
+mod guardians;
+mod placements;
+mod school;
+mod sections;
+mod settings;
