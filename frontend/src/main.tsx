@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import '~/styles/index.css';
 import { onSessionEnd, recheckSession, restoreSession } from '~/api/session';
 import { createQueryClient } from '~/app/query-client';
+import { isExpected } from '~/app/route-error';
 import { startTexts } from '~/i18n/setup';
 import { createAppRouter } from '~/router';
 
@@ -29,7 +30,12 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
 
 await startTexts();
-createRoot(root).render(
+createRoot(root, {
+  onCaughtError: (error) => {
+    // Refusals have their own pages; anything else is a fault and belongs in the console.
+    if (!isExpected(error)) reportError(error);
+  },
+}).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />

@@ -19,8 +19,8 @@ export function ChildSwitcher({ to, choices, shown }: ChildSwitcherProps) {
           key={child.id}
           to={to}
           search={{ child: child.id }}
-          activeProps={{}}
-          aria-current={child.id === shown.id ? 'page' : undefined}
+
+          current={child.id === shown.id}
         >
           {child.first_name} {child.last_name}
         </TabLink>

@@ -20,7 +20,9 @@ export function HomePage({ role, figures, children }: HomePageProps) {
     <>
       <PageHeader title={t('greeting', { name: me.first_name })} note={t(role)} />
       {figures === undefined ? null : (
-        <div className="mb-4 grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">{figures}</div>
+        <div className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3 sm:gap-4">
+          {figures}
+        </div>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-2">{children}</div>
     </>

@@ -16,15 +16,12 @@ interface StatusPageProps {
 /** A whole page that says why there is nothing else on it, and where to go. */
 function StatusPage({ icon, title, detail, children }: StatusPageProps) {
   return (
-    <main
-      id="main"
-      className="mx-auto flex min-h-[60dvh] max-w-lg flex-col items-center justify-center gap-2 px-4 py-16 text-center"
-    >
+    <div className="mx-auto flex min-h-[60dvh] max-w-lg flex-col items-center justify-center gap-2 px-4 py-16 text-center">
       <span className="text-faint [&_svg]:size-10">{icon}</span>
       <h1 className="text-xl font-semibold text-balance">{title}</h1>
       <p className="text-muted">{detail}</p>
       <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div>
-    </main>
+    </div>
   );
 }
 

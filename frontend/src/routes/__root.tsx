@@ -9,8 +9,16 @@ import { Toaster } from '~/ui/toast';
 export const Route = createRootRouteWithContext<RouterContext>()({
   beforeLoad: () => restoreSession(),
   component: Root,
-  errorComponent: RouteError,
-  notFoundComponent: NotFoundPage,
+  errorComponent: ({ error }) => (
+    <main id="main">
+      <RouteError error={error} />
+    </main>
+  ),
+  notFoundComponent: () => (
+    <main id="main">
+      <NotFoundPage />
+    </main>
+  ),
 });
 
 function Root() {

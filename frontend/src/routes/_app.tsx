@@ -4,7 +4,6 @@ import { useMaybeMe } from '~/api/session-hooks';
 import { publicSettingsQuery } from '~/api/settings';
 import { requireSession } from '~/app/guards';
 import { RealtimeProvider } from '~/app/realtime-provider';
-import { RouteError } from '~/app/route-error';
 import { Shell } from '~/app/shell/shell';
 import { NotFoundPage } from '~/app/status-pages';
 import { setSchoolFormat } from '~/i18n/format';
@@ -17,7 +16,6 @@ export const Route = createFileRoute('/_app')({
     if (school !== null) setSchoolFormat(school.time_zone, school.locale);
   },
   component: Frame,
-  errorComponent: RouteError,
   notFoundComponent: NotFoundPage,
 });
 

@@ -13,22 +13,13 @@ export interface Bar {
 export function BarList({ bars, max }: { bars: Bar[]; max?: number }) {
   const top = max ?? Math.max(1, ...bars.map((bar) => bar.value));
   return (
-    <ul className="flex flex-col gap-2">
+    <ul className="grid grid-cols-[auto_minmax(2rem,1fr)_auto_auto] gap-x-3 gap-y-2">
       {bars.map((bar) => (
-        <li
-          key={bar.key}
-          className="grid grid-cols-[minmax(7rem,11rem)_1fr_auto] items-center gap-3"
-        >
+        <li key={bar.key} className="col-span-full grid grid-cols-subgrid items-center">
           <span className="min-w-0">{bar.label}</span>
           <Meter share={bar.value / top} />
-          <span className="numeric min-w-8 text-right">
-            <span className="font-semibold">{bar.figure}</span>
-            {bar.note === undefined ? null : (
-              <span className="ml-2 inline-block min-w-20 text-xs text-muted max-sm:hidden">
-                {bar.note}
-              </span>
-            )}
-          </span>
+          <span className="numeric text-right font-semibold">{bar.figure}</span>
+          <span className="text-xs text-muted max-sm:hidden">{bar.note}</span>
         </li>
       ))}
     </ul>

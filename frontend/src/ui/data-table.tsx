@@ -18,6 +18,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** Names the row; always shown, and the heading of its card on a phone. */
   primary?: boolean;
+  /** Left out of the cards of a phone. */
+  deskOnly?: boolean;
   /** Shown only to those who ask for it. */
   hiddenAtFirst?: boolean;
 }
@@ -74,9 +76,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       className="min-w-0 overflow-clip rounded-card border border-line bg-surface shadow-card print:border-0 print:shadow-none"
     >
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2.5 print:hidden">
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">{toolbar}</div>
-        <ColumnChooser columns={columns} hidden={hidden} onChange={setHidden} />
-        {onExport === undefined ? null : <ExportButton onExport={onExport} />}
+        <div className="flex min-w-0 flex-1 flex-wrap max-sm:basis-full items-center gap-2">
+          {toolbar}
+        </div>
+        <div className="flex items-center gap-1">
+          <ColumnChooser columns={columns} hidden={hidden} onChange={setHidden} />
+          {onExport === undefined ? null : <ExportButton onExport={onExport} />}
+        </div>
       </div>
       {selection !== undefined && selection.ids.size > 0 ? (
         <BulkBar count={selection.ids.size} onClear={() => selection.onChange(new Set())}>
@@ -120,7 +126,7 @@ function TableContent<Row>(props: ContentProps<Row>) {
       <thead role="rowgroup" className="max-md:sr-only">
         <tr role="row" className="border-b border-line">
           {selection === undefined ? null : (
-            <th role="columnheader" scope="col" className="w-9 py-2 pl-3">
+            <th role="columnheader" scope="col" className="w-9 py-2 pl-3 [&_input]:block">
               <RowCheckbox
                 label={t('selectPage')}
                 checked={ids.length > 0 && chosen === ids.length}
@@ -169,7 +175,10 @@ function TableRow<Row>({
       )}
     >
       {selection === undefined ? null : (
-        <td role="cell" className="w-9 py-1.5 pl-3 max-md:absolute max-md:top-2 max-md:left-0">
+        <td
+          role="cell"
+          className="w-9 py-1 pl-3 align-middle [&_input]:block max-md:absolute max-md:top-2 max-md:left-0"
+        >
           <RowCheckbox
             label={t('selectRow', { name: rowLabel(row) })}
             checked={selected}
@@ -182,9 +191,10 @@ function TableRow<Row>({
           key={column.id}
           role="cell"
           className={clsx(
-            'px-3 py-1.5 align-middle max-md:flex max-md:justify-between max-md:gap-4 max-md:px-0 max-md:py-0.5',
+            'h-10 px-3 py-1 align-middle max-md:h-auto max-md:flex max-md:justify-between max-md:gap-4 max-md:px-0 max-md:py-0.5',
             column.numeric === true && 'numeric text-right',
             column.primary === true && 'font-medium',
+            column.deskOnly === true && 'max-md:hidden',
           )}
         >
           {column.primary === true ? null : (

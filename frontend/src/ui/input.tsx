@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { ChevronDown, Eye, EyeOff, Search } from 'lucide-react';
+import { ChevronDown, Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -60,31 +60,6 @@ export function PasswordInput({ className, ...rest }: ComponentProps<'input'>) {
       >
         {shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
       </button>
-    </span>
-  );
-}
-
-interface SearchInputProps extends ComponentProps<'input'> {
-  label: string;
-}
-
-/** The list's search field; the key `/` brings the focus here. */
-export function SearchInput({ label, className, ...rest }: SearchInputProps) {
-  return (
-    <span className={clsx('relative flex min-w-0', className)}>
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
-      />
-      <Input
-        type="search"
-        data-search-field
-        aria-label={label}
-        placeholder={label}
-        autoComplete="off"
-        className="pl-8"
-        {...rest}
-      />
     </span>
   );
 }

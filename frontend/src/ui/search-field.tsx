@@ -1,6 +1,8 @@
+import { clsx } from 'clsx';
+import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 
-import { SearchInput } from '~/ui/input';
+import { Input } from '~/ui/input';
 
 interface SearchFieldProps {
   label: string;
@@ -12,7 +14,10 @@ interface SearchFieldProps {
 
 const restMilliseconds = 300;
 
-/** Searches once the typing rests, so that not every letter asks the server. */
+/**
+ * The list's search field; the key `/` brings the focus here. It searches once the typing rests,
+ * so that not every letter asks the server.
+ */
 export function SearchField({ label, value, onChange, className }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const latest = useRef(onChange);
@@ -36,12 +41,22 @@ export function SearchField({ label, value, onChange, className }: SearchFieldPr
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <SearchInput
-      label={label}
-      className={className}
-      value={text}
-      maxLength={200}
-      onChange={(event) => setText(event.target.value)}
-    />
+    <span className={clsx('relative flex min-w-0', className)}>
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
+      />
+      <Input
+        type="search"
+        data-search-field
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        className="pl-8"
+        maxLength={200}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </span>
   );
 }

@@ -14,7 +14,12 @@ export function TabLinks({ label, children }: { label: string; children: ReactNo
   );
 }
 
-function TabAnchor({ className, children, ...rest }: ComponentProps<'a'>) {
+interface TabAnchorProps extends ComponentProps<'a'> {
+  /** Whether this view is on screen; the router cannot tell views of one path apart. */
+  current: boolean;
+}
+
+function TabAnchor({ current, className, children, ...rest }: TabAnchorProps) {
   return (
     <a
       className={clsx(
@@ -22,6 +27,7 @@ function TabAnchor({ className, children, ...rest }: ComponentProps<'a'>) {
         className,
       )}
       {...rest}
+      aria-current={current ? 'page' : undefined}
     >
       {children}
     </a>

@@ -107,10 +107,16 @@ function useColumns(onMove: ((progress: Progress) => void) | undefined): Column<
         id: 'submitted',
         header: t('columns.submitted'),
         sort: 'submitted_at',
+        deskOnly: true,
         numeric: true,
         cell: (row) => day(row.submitted_at),
       },
-      { id: 'section', header: t('columns.section'), cell: (row) => row.section_name ?? '–' },
+      {
+        id: 'section',
+        deskOnly: true,
+        header: t('columns.section'),
+        cell: (row) => row.section_name ?? '–',
+      },
       {
         id: 'changedBy',
         header: t('columns.changedBy'),
@@ -122,6 +128,7 @@ function useColumns(onMove: ((progress: Progress) => void) | undefined): Column<
       columns.push({
         id: 'move',
         header: '',
+        numeric: true,
         cell: (row) =>
           row.allowed_next.length === 0 ? null : (
             <Button

@@ -42,7 +42,7 @@ export function BoardColumn(props: BoardColumnProps) {
     <section
       aria-label={name}
       className={clsx(
-        'flex min-w-0 flex-col rounded-card border border-line bg-sunken md:max-h-[calc(100dvh-14.5rem)] md:min-h-48',
+        'flex min-w-0 flex-col rounded-card border border-line bg-sunken md:max-h-[calc(100dvh-17rem)] md:min-h-48',
         open ? 'md:w-72 md:shrink-0' : 'md:w-44 md:shrink-0',
       )}
     >

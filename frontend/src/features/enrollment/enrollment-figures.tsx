@@ -31,7 +31,7 @@ export function EnrollmentFigures() {
           open === undefined ? (
             missing
           ) : (
-            <TextLink to="/enrollment">
+            <TextLink to="/enrollment" search={{ view: 'list', status: 'open' }}>
               {number(open.reduce((sum, each) => sum + each.count, 0))}
             </TextLink>
           )
@@ -45,7 +45,10 @@ export function EnrollmentFigures() {
           summary === undefined ? (
             missing
           ) : (
-            <TextLink to="/enrollment" search={{ view: 'list', sort: 'changed_at' }}>
+            <TextLink
+              to="/enrollment"
+              search={{ view: 'list', status: 'open', sort: 'changed_at' }}
+            >
               {oldest === undefined ? '–' : t('common:daysWaiting', { count: daysSince(oldest) })}
             </TextLink>
           )

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 
 import { enrollmentStatuses } from '~/api/enrollment';
 import { gradeLevelsQuery, schoolYearsQuery } from '~/api/structure';
-import type { EnrollmentSearch } from '~/features/enrollment/enrollment-page';
+import { type EnrollmentSearch, statusFilters } from '~/features/enrollment/enrollment-search';
 import { orNothing, refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';
-import { Select } from '~/ui/input';
+import { FilterSelect } from '~/ui/filter-select';
 import { SearchField } from '~/ui/search-field';
 
 interface EnrollmentFiltersProps {
@@ -29,51 +29,48 @@ export function EnrollmentFilters({ search, onSearch, withStatus }: EnrollmentFi
         onChange={(q) => change({ q: orNothing(q) })}
         className="w-full sm:w-60"
       />
-      <Select
-        aria-label={t('gradeLevel')}
-        className="w-full sm:w-44"
+      <FilterSelect
+        label={t('gradeLevel')}
+        all={t('allGradeLevels')}
         value={search.level ?? ''}
-        onChange={(event) => change({ level: orNothing(event.target.value) })}
+        onChange={(level) => change({ level: orNothing(level) })}
       >
-        <option value="">{t('allGradeLevels')}</option>
         {levels.map((level) => (
           <option key={level.id} value={level.id}>
             {level.name}
           </option>
         ))}
-      </Select>
+      </FilterSelect>
       {withStatus ? (
-        <Select
-          aria-label={t('status')}
-          className="w-full sm:w-44"
+        <FilterSelect
+          label={t('status')}
+          all={t('allStatuses')}
           value={search.status ?? ''}
-          onChange={(event) => {
-            const status = enrollmentStatuses.find((each) => each === event.target.value);
-            change({ status, view: 'list' });
-          }}
+          onChange={(value) =>
+            change({ status: statusFilters.find((each) => each === value), view: 'list' })
+          }
         >
-          <option value="">{t('allStatuses')}</option>
+          <option value="open">{t('openStatuses')}</option>
           {enrollmentStatuses.map((status) => (
             <option key={status} value={status}>
               {t(`common:statuses.${status}`)}
             </option>
           ))}
-        </Select>
+        </FilterSelect>
       ) : null}
       {years.length > 1 ? (
-        <Select
-          aria-label={t('schoolYear')}
-          className="w-full sm:w-44"
+        <FilterSelect
+          label={t('schoolYear')}
+          all={t('currentYear')}
           value={search.year ?? ''}
-          onChange={(event) => change({ year: orNothing(event.target.value) })}
+          onChange={(year) => change({ year: orNothing(year) })}
         >
-          <option value="">{t('currentYear')}</option>
           {years.map((year) => (
             <option key={year.id} value={year.id}>
               {year.name}
             </option>
           ))}
-        </Select>
+        </FilterSelect>
       ) : null}
       {set ? (
         <Button

@@ -3,13 +3,17 @@ import { Kanban, Plus, TableProperties } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ProgressQuery } from '~/api/schema';
 import { useCan } from '~/api/session-hooks';
 import { schoolYearsQuery } from '~/api/structure';
-import type { EnrollmentStatus, Progress } from '~/api/types';
+import type { Progress } from '~/api/types';
 import { ApplicantList } from '~/features/enrollment/applicant-list';
 import { Board } from '~/features/enrollment/board';
 import { EnrollmentFilters } from '~/features/enrollment/enrollment-filters';
+import {
+  boardFilter,
+  type EnrollmentSearch,
+  listQuery,
+} from '~/features/enrollment/enrollment-search';
 import { useSelection } from '~/features/enrollment/use-selection';
 import { Button } from '~/ui/button';
 import { BulkBar } from '~/ui/data-table-parts';
@@ -26,17 +30,6 @@ const BulkMoveDialog = lazy(async () => ({
 const NewApplicationDialog = lazy(async () => ({
   default: (await import('~/features/enrollment/new-application-dialog')).NewApplicationDialog,
 }));
-
-export interface EnrollmentSearch {
-  view?: 'board' | 'list' | undefined;
-  q?: string | undefined;
-  level?: string | undefined;
-  status?: EnrollmentStatus | undefined;
-  year?: string | undefined;
-  sort?: string | undefined;
-  limit?: number | undefined;
-  offset?: number | undefined;
-}
 
 interface EnrollmentPageProps {
   search: EnrollmentSearch;
@@ -130,23 +123,13 @@ function ViewTabs({ search, list }: { search: EnrollmentSearch; list: boolean })
   const kept = { q: search.q, level: search.level, year: search.year };
   return (
     <TabLinks label={t('views.label')}>
-      <TabLink
-        to="/enrollment"
-        search={kept}
-        aria-current={list ? undefined : 'page'}
-        activeProps={{}}
-      >
+      <TabLink to="/enrollment" search={kept} current={!list}>
         <span className="flex items-center gap-1.5 [&_svg]:size-4">
           <Kanban aria-hidden />
           {t('views.board')}
         </span>
       </TabLink>
-      <TabLink
-        to="/enrollment"
-        search={{ ...kept, view: 'list' }}
-        aria-current={list ? 'page' : undefined}
-        activeProps={{}}
-      >
+      <TabLink to="/enrollment" search={{ ...kept, view: 'list' }} current={list}>
         <span className="flex items-center gap-1.5 [&_svg]:size-4">
           <TableProperties aria-hidden />
           {t('views.list')}
@@ -170,22 +153,4 @@ function EmptyList({ filtered }: { filtered: boolean }) {
   ) : (
     <Empty title={t('empty.title')}>{t('empty.detail')}</Empty>
   );
-}
-
-function boardFilter(search: EnrollmentSearch): ProgressQuery {
-  return {
-    ...(search.q === undefined ? {} : { q: search.q }),
-    ...(search.level === undefined ? {} : { grade_level_id: search.level }),
-    ...(search.year === undefined ? {} : { school_year_id: search.year }),
-  };
-}
-
-function listQuery(search: EnrollmentSearch): ProgressQuery {
-  return {
-    ...boardFilter(search),
-    ...(search.status === undefined ? {} : { status: search.status }),
-    sort: search.sort ?? 'changed_at',
-    limit: search.limit ?? 20,
-    offset: search.offset ?? 0,
-  };
 }

@@ -59,7 +59,7 @@ export function FunnelPanel({ className }: { className?: string }) {
                 ? t('board.oldest', {
                     waiting: t('common:daysWaiting', { count: daysSince(oldest) }),
                   })
-                : ' ',
+                : undefined,
             };
           })}
         />

@@ -8,7 +8,6 @@ import { errorText } from '~/api/error-text';
 import type { Progress } from '~/api/types';
 import { ProgressTimeline } from '~/features/enrollment/progress-timeline';
 import { isOpen } from '~/features/enrollment/stages';
-import { StatusBadge } from '~/features/enrollment/status-badge';
 import { useFormats } from '~/i18n/format';
 import { Alert } from '~/ui/alert';
 import { Panel } from '~/ui/card';
@@ -64,11 +63,7 @@ function EnrollmentPanel({ title, query }: EnrollmentPanelProps) {
       </Panel>
     );
   return (
-    <Panel
-      title={title}
-      note={progress.grade_level}
-      actions={<StatusBadge status={progress.status} />}
-    >
+    <Panel title={title} note={progress.grade_level}>
       <div className="flex flex-col gap-4">
         <div aria-live="polite">
           <p className="text-lg font-semibold">{t(`common:statuses.${progress.status}`)}</p>

@@ -51,7 +51,7 @@ export function AccountsByRolePanel() {
                 {number(row.active)}
               </TextLink>
             ),
-            note: row.inactive === 0 ? ' ' : t('panel.inactive', { count: row.inactive }),
+            note: row.inactive === 0 ? undefined : t('panel.inactive', { count: row.inactive }),
           }))}
         />
       )}

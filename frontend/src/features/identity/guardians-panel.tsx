@@ -102,15 +102,20 @@ const rights = ['academics', 'money', 'contact'] as const;
 function LinkRow({ link, onOpen }: { link: GuardianLink; onOpen: LinksProps['onOpen'] }) {
   const { t } = useTranslation('identity');
   const { date } = useFormats();
+  const mayOpen = useCan('read_accounts');
   const name = `${link.guardian.first_name} ${link.guardian.last_name}`;
   const granted = rights.filter((right) => link.rights[right]);
   return (
     <li className="flex items-start gap-3 px-4 py-2.5">
       <div className="min-w-0 flex-1">
         <p>
-          <TextLink to="/people/$userId" params={{ userId: link.guardian.id }} preload={false}>
-            {name}
-          </TextLink>{' '}
+          {mayOpen ? (
+            <TextLink to="/people/$userId" params={{ userId: link.guardian.id }} preload={false}>
+              {name}
+            </TextLink>
+          ) : (
+            <span className="font-medium">{name}</span>
+          )}{' '}
           <span className="text-muted">· {t(`guardians.relationships.${link.relationship}`)}</span>
         </p>
         <p className="numeric text-[0.8125rem] text-muted">

@@ -4,7 +4,7 @@ import type { PeopleSearch } from '~/features/identity/people-page';
 import { allRoles } from '~/features/identity/user-rules';
 import { orNothing, refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';
-import { Select } from '~/ui/input';
+import { FilterSelect } from '~/ui/filter-select';
 import { SearchField } from '~/ui/search-field';
 
 interface PeopleFiltersProps {
@@ -47,35 +47,33 @@ export function PeopleFilters({ search, onSearch }: PeopleFiltersProps) {
         onChange={(q) => change({ q: orNothing(q) })}
         className="w-full sm:w-64"
       />
-      <Select
-        aria-label={t('people.role')}
-        className="w-full sm:w-44"
+      <FilterSelect
+        label={t('people.role')}
+        all={t('people.allRoles')}
         value={search.role ?? ''}
-        onChange={(event) => change({ role: allRoles.find((role) => role === event.target.value) })}
+        onChange={(value) => change({ role: allRoles.find((role) => role === value) })}
       >
-        <option value="">{t('people.allRoles')}</option>
         {allRoles.map((role) => (
           <option key={role} value={role}>
             {t(`common:roles.${role}`)}
           </option>
         ))}
-      </Select>
-      <Select
-        aria-label={t('people.state')}
-        className="w-full sm:w-44"
+      </FilterSelect>
+      <FilterSelect
+        label={t('people.state')}
+        all={t('people.allStates')}
         value={account}
-        onChange={(event) => {
-          const chosen = filterNames.find((name) => name === event.target.value);
+        onChange={(value) => {
+          const chosen = filterNames.find((name) => name === value);
           change({ ...unfiltered, ...(chosen === undefined ? {} : accountFilters[chosen]) });
         }}
       >
-        <option value="">{t('people.allStates')}</option>
         {filterNames.map((name) => (
           <option key={name} value={name}>
             {t(`people.${name}`)}
           </option>
         ))}
-      </Select>
+      </FilterSelect>
       {set ? (
         <Button
           look="quiet"

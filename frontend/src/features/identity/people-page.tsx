@@ -137,6 +137,7 @@ function useColumns(): Column<User>[] {
       {
         id: 'lastLogin',
         header: t('people.lastLogin'),
+        deskOnly: true,
         numeric: true,
         cell: (row) =>
           row.last_login_at === null ? (

@@ -20,8 +20,8 @@ export function ProfilePage({ tab }: { tab: ProfileTab }) {
             key={each}
             to="/profile"
             search={each === 'details' ? {} : { tab: each }}
-            activeProps={{}}
-            aria-current={each === tab ? 'page' : undefined}
+
+            current={each === tab}
           >
             {t(`profile.tabs.${each}`)}
           </TabLink>

@@ -9,7 +9,7 @@ export function Places({ section }: { section: Section }) {
   const { t } = useTranslation('structure');
   const { number } = useFormats();
   return (
-    <span className="inline-grid w-36 grid-cols-[1fr_auto] items-center gap-2">
+    <span className="inline-grid w-28 sm:w-36 grid-cols-[1fr_auto] items-center gap-2">
       <Meter share={section.enrolled / section.capacity} />
       <span className="numeric">
         {t('sections.of', {

@@ -5,7 +5,7 @@ import { gradeLevelsQuery, schoolYearsQuery } from '~/api/structure';
 import type { SectionsSearch } from '~/features/structure/sections-page';
 import { orNothing, refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';
-import { Select } from '~/ui/input';
+import { FilterSelect } from '~/ui/filter-select';
 import { SearchField } from '~/ui/search-field';
 
 interface SectionFiltersProps {
@@ -26,33 +26,31 @@ export function SectionFilters({ search, onSearch }: SectionFiltersProps) {
         onChange={(q) => change({ q: orNothing(q) })}
         className="w-full sm:w-56"
       />
-      <Select
-        aria-label={t('sections.gradeLevel')}
-        className="w-full sm:w-44"
+      <FilterSelect
+        label={t('sections.gradeLevel')}
+        all={t('sections.allGradeLevels')}
         value={search.level ?? ''}
-        onChange={(event) => change({ level: orNothing(event.target.value) })}
+        onChange={(level) => change({ level: orNothing(level) })}
       >
-        <option value="">{t('sections.allGradeLevels')}</option>
         {levels.map((level) => (
           <option key={level.id} value={level.id}>
             {level.name}
           </option>
         ))}
-      </Select>
+      </FilterSelect>
       {years.length > 1 ? (
-        <Select
-          aria-label={t('sections.schoolYear')}
-          className="w-full sm:w-44"
+        <FilterSelect
+          label={t('sections.schoolYear')}
+          all={t('sections.currentYear')}
           value={search.year ?? ''}
-          onChange={(event) => change({ year: orNothing(event.target.value) })}
+          onChange={(year) => change({ year: orNothing(year) })}
         >
-          <option value="">{t('sections.currentYear')}</option>
           {years.map((year) => (
             <option key={year.id} value={year.id}>
               {year.name}
             </option>
           ))}
-        </Select>
+        </FilterSelect>
       ) : null}
       {search.q !== undefined || search.level !== undefined ? (
         <Button

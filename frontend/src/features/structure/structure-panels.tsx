@@ -83,7 +83,7 @@ function SectionLines({ query }: SectionLinesProps) {
       {query.data.items.map((section) => (
         <li
           key={section.id}
-          className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-4 py-2"
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2"
         >
           <span className="min-w-0">
             <TextLink to="/sections/$sectionId" params={{ sectionId: section.id }} preload={false}>

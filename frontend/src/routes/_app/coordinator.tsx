@@ -18,9 +18,11 @@ export const Route = createFileRoute('/_app/coordinator')({
 function CoordinatorHome() {
   return (
     <HomePage role="academic_coordinator">
-      <MissingSubjectsPanel />
+      <div className="flex min-w-0 flex-col gap-4">
+        <MissingSubjectsPanel />
+        <FreePlacesPanel />
+      </div>
       <TeacherLoadPanel />
-      <FreePlacesPanel />
     </HomePage>
   );
 }

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 
 import { progressQuery } from '~/api/enrollment';
 import { requirePage } from '~/app/guards';
-import { RouteError } from '~/app/route-error';
 import { ApplicantPage } from '~/features/enrollment/applicant-page';
 import { loadTexts } from '~/i18n/setup';
 import { optionalWord } from '~/lib/list-search';
@@ -17,7 +16,6 @@ export const Route = createFileRoute('/_app/enrollment/$studentId')({
     await loadTexts('enrollment');
   },
   component: Applicant,
-  errorComponent: RouteError,
 });
 
 function Applicant() {

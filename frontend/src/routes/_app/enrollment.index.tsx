@@ -1,10 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 import * as z from 'zod/mini';
 
-import { enrollmentStatuses, progressSummaryQuery } from '~/api/enrollment';
+import { progressSummaryQuery } from '~/api/enrollment';
 import { gradeLevelsQuery, schoolYearsQuery } from '~/api/structure';
 import { requirePage } from '~/app/guards';
 import { EnrollmentPage } from '~/features/enrollment/enrollment-page';
+import { statusFilters } from '~/features/enrollment/enrollment-search';
 import { loadTexts } from '~/i18n/setup';
 import { listSearch, optionalWord } from '~/lib/list-search';
 
@@ -12,7 +13,7 @@ export const Route = createFileRoute('/_app/enrollment/')({
   validateSearch: z.object({
     ...listSearch,
     view: z.catch(z.optional(z.enum(['board', 'list'])), undefined),
-    status: z.catch(z.optional(z.enum(enrollmentStatuses)), undefined),
+    status: z.catch(z.optional(z.enum(statusFilters)), undefined),
     level: optionalWord(),
     year: optionalWord(),
   }),

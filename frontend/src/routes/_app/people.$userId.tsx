@@ -2,7 +2,6 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { userQuery } from '~/api/identity';
 import { requirePage } from '~/app/guards';
-import { RouteError } from '~/app/route-error';
 import { PersonPage } from '~/features/identity/person-page';
 import { loadTexts } from '~/i18n/setup';
 
@@ -13,7 +12,6 @@ export const Route = createFileRoute('/_app/people/$userId')({
     await loadTexts('identity');
   },
   component: Person,
-  errorComponent: RouteError,
 });
 
 function Person() {

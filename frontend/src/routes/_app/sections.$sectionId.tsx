@@ -2,7 +2,6 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { sectionQuery, sectionStudentsQuery, sectionTeachersQuery } from '~/api/structure';
 import { requirePage } from '~/app/guards';
-import { RouteError } from '~/app/route-error';
 import { SectionPage } from '~/features/structure/section-page';
 import { loadTexts } from '~/i18n/setup';
 
@@ -15,7 +14,6 @@ export const Route = createFileRoute('/_app/sections/$sectionId')({
     await loadTexts('structure');
   },
   component: SectionDetail,
-  errorComponent: RouteError,
 });
 
 function SectionDetail() {

@@ -2,7 +2,6 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { settingsQuery } from '~/api/settings';
 import { requirePage } from '~/app/guards';
-import { RouteError } from '~/app/route-error';
 import { SettingsPage } from '~/features/settings/settings-page';
 import { loadTexts } from '~/i18n/setup';
 
@@ -13,5 +12,4 @@ export const Route = createFileRoute('/_app/settings')({
     await loadTexts('settings');
   },
   component: SettingsPage,
-  errorComponent: RouteError,
 });
