@@ -56,8 +56,9 @@ impl TestDatabase {
         let server = Server::shared()?;
         let name = format!("test_{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let template = &server.template;
+        // Copying files takes half as long as the usual way through the log, as nothing waits for a disk here.
         server.execute(&format!(
-            "DROP DATABASE IF EXISTS {name} WITH (FORCE); CREATE DATABASE {name} TEMPLATE {template}"
+            "DROP DATABASE IF EXISTS {name} WITH (FORCE); CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
         ))?;
         let url = server.cluster.connection_url(&name, APPLICATION_ROLE);
         let database = Arc::new(PgDatabase::connect(&url, options)?);
