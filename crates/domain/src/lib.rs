@@ -54,3 +54,7 @@ mod text;
 
 pub use id::{Id, Stale, Version};
 pub use text::{Text, TextRefused};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

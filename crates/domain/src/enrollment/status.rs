@@ -84,7 +84,7 @@ impl EnrollmentStatus {
 
 impl fmt::Display for EnrollmentStatus {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.code())
+        out.pad(self.code())
     }
 }
 

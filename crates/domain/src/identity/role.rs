@@ -61,7 +61,7 @@ impl Role {
 
 impl fmt::Display for Role {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.code())
+        out.pad(self.code())
     }
 }
 
