@@ -4,7 +4,7 @@ use homeroom_domain::{
     access::{
         Action, ActionKind, Actor, Child, ClassList, Denied, ManageAccount, ManageAssignment,
         ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection, ReadAccount,
-        ReadClassList, ReadEnrollment, ReadGuardians, ReadSection, Standing, Teaching,
+        ReadClassList, ReadEnrollment, ReadGuardians, ReadSection, Relation, Resource, Standing, Teaching,
     },
     enrollment::Progress,
     identity::{Account, GuardianRights, Role},
@@ -111,6 +111,34 @@ proptest! {
             is_the_union::<ManagePlacement<Section>>(&actor, &section)?;
             is_the_union::<ManageAssignment<Section>>(&actor, &section)?;
             is_the_union::<ReadClassList>(&actor, &ClassList(section))?;
+        }
+    }
+
+    /// Whatever the table says: a relation is only ever one of the role that it belongs to.
+    #[test]
+    fn relations_hold_through_their_own_role_alone(actor in anybody(), number in 1_u128..=5, place in 11_u128..=13) {
+        let (placement, progress, assignment) = (placement(number, place), progress(number), assignment(number, place));
+        let (section, account) = (section(place, 30, 3), account(number, &[Role::Student]));
+        for role in Role::ALL {
+            for action in ActionKind::ALL {
+                let of_a_student = [placement.relations(&actor, role, action), progress.relations(&actor, role, action)];
+                let of_others = [
+                    assignment.relations(&actor, role, action),
+                    section.relations(&actor, role, action),
+                    account.relations(&actor, role, action),
+                ];
+                let teaches = assignment.relations(&actor, role, action).contains(Relation::Own);
+                prop_assert!(!teaches || role == Role::Teacher);
+                for relations in of_a_student {
+                    prop_assert!(!relations.contains(Relation::Own) || role == Role::Student);
+                }
+                for relations in of_a_student.into_iter().chain(of_others) {
+                    prop_assert!(relations.contains(Relation::Unrelated));
+                    prop_assert!(!relations.contains(Relation::Child) || role == Role::Parent);
+                    let is_in_sections = [Role::Teacher, Role::Student, Role::Parent].contains(&role);
+                    prop_assert!(!relations.contains(Relation::OwnSection) || is_in_sections);
+                }
+            }
         }
     }
 
