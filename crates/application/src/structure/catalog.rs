@@ -13,10 +13,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use super::{
-    DeleteError, Dependent, SchoolYearView, Structure,
+    DeleteError, Dependent, SchoolYearView, Structure, SubjectSort,
     delete::{name_dependents, refuse_in_use},
 };
-use crate::{AuditEntry, Caller, Constraint, Event, Page, PageRequest, Store, StoreError};
+use crate::{AuditEntry, Caller, Constraint, Event, Page, PageRequest, Sort, Store, StoreError};
 
 /// A kind of record of the catalog, and the port that keeps it.
 pub trait CatalogRecord: Versioned + Clone + Serialize {
@@ -168,15 +168,16 @@ impl Structure<'_> {
         Ok(self.0.db.read(|store| store.grade_levels(page))?)
     }
 
-    /// The subjects whose code or title contains `query`, by code.
+    /// The subjects whose code or title contains `query`, by code unless `sort` says otherwise.
     pub fn subjects(
         self,
         caller: &Caller,
         query: Option<&str>,
+        sort: &Sort<SubjectSort>,
         page: PageRequest,
     ) -> Result<Page<Subject>, ReadCatalogError> {
         caller.scope(ActionKind::ReadCatalog)?;
-        Ok(self.0.db.read(|store| store.subjects(query, page))?)
+        Ok(self.0.db.read(|store| store.subjects(query, sort, page))?)
     }
 
     /// One record of the catalog.

@@ -15,7 +15,7 @@ pub(crate) use placement::place_for_enrollment;
 pub use placement::{PlaceError, PlaceStudent, RemovePlacementError};
 pub use ports::{
     AssignmentView, Assignments, Dependent, GradeLevels, PlacementView, Placements, SchoolYearView,
-    SchoolYears, SectionFilter, SectionSort, SectionView, Sections, Subjects, Terms,
+    SchoolYears, SectionFilter, SectionSort, SectionView, Sections, SubjectSort, Subjects, Terms,
 };
 pub use sections::{OpenSection, ReadSectionError, SaveSectionError};
 

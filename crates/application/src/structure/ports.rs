@@ -80,12 +80,26 @@ pub trait GradeLevels {
     fn grade_level_dependents(&mut self, id: GradeLevelId) -> Result<Vec<Dependent>, StoreError>;
 }
 
+/// What a list of subjects may be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubjectSort {
+    /// The code.
+    Code,
+    /// The title, then the code.
+    Title,
+}
+
 /// The subjects. Storing one answers `Violated(SubjectCodeTaken)`; deleting one that is in use answers
 /// `Violated(InUse)`.
 #[expect(missing_docs, reason = "as in `SchoolYears`")]
 pub trait Subjects {
-    /// Whose code or title contains `query`, by code.
-    fn subjects(&mut self, query: Option<&str>, page: PageRequest) -> Result<Page<Subject>, StoreError>;
+    /// Whose code or title contains `query`; by code unless `sort` says otherwise.
+    fn subjects(
+        &mut self,
+        query: Option<&str>,
+        sort: &Sort<SubjectSort>,
+        page: PageRequest,
+    ) -> Result<Page<Subject>, StoreError>;
     fn subject(&mut self, id: SubjectId) -> Result<Option<Subject>, StoreError>;
     fn subject_for_update(&mut self, id: SubjectId) -> Result<Option<Subject>, StoreError>;
     fn add_subject(&mut self, subject: &CatalogSaved<Subject>) -> Result<(), StoreError>;

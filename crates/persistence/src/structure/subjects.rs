@@ -1,6 +1,6 @@
 use application::{
-    Page, PageRequest, StoreError,
-    structure::{Dependent, Subjects},
+    Direction, Page, PageRequest, Sort, StoreError,
+    structure::{Dependent, SubjectSort, Subjects},
 };
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper,
@@ -26,15 +26,26 @@ struct SubjectRow {
 }
 
 impl Subjects for PgStore<'_> {
-    fn subjects(&mut self, query: Option<&str>, page: PageRequest) -> Result<Page<Subject>, StoreError> {
+    fn subjects(
+        &mut self,
+        query: Option<&str>,
+        sort: &Sort<SubjectSort>,
+        page: PageRequest,
+    ) -> Result<Page<Subject>, StoreError> {
         let filtered = || {
             let all = subjects::table.into_boxed::<Pg>();
             patterns(query.unwrap_or_default())
                 .into_iter()
                 .fold(all, |found, pattern| found.filter(subjects::search.like(searchable(pattern))))
         };
-        let wanted = filtered()
-            .order((subjects::code, subjects::id))
+        let ordered = sort.0.iter().fold(filtered(), |ordered, one| match one {
+            (SubjectSort::Code, Direction::Ascending) => ordered.then_order_by(subjects::code.asc()),
+            (SubjectSort::Code, Direction::Descending) => ordered.then_order_by(subjects::code.desc()),
+            (SubjectSort::Title, Direction::Ascending) => ordered.then_order_by(subjects::title.asc()),
+            (SubjectSort::Title, Direction::Descending) => ordered.then_order_by(subjects::title.desc()),
+        });
+        let wanted = ordered
+            .then_order_by((subjects::code, subjects::id))
             .limit(page.limit().into())
             .offset(page.offset().into())
             .select(SubjectRow::as_select());

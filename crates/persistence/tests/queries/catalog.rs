@@ -1,4 +1,7 @@
-use application::{Constraint, Page, PageRequest, Store, StoreError, structure::Dependent};
+use application::{
+    Constraint, Direction, Page, PageRequest, Sort, Store, StoreError,
+    structure::{Dependent, SubjectSort},
+};
 use domain::{
     access::{Catalog, ManageCatalog},
     structure::{CatalogSaved, GradeLevel, Period, SchoolYear, Subject, Term, Versioned},
@@ -208,6 +211,25 @@ fn grade_levels_stand_in_their_order() -> Outcome {
     Ok(())
 }
 
+fn subject_codes(school: &School, typed: Option<&str>, sort: &Sort<SubjectSort>) -> Made<Vec<String>> {
+    school.write(|store| Ok(names(store.subjects(typed, sort, PAGE)?, |subject| subject.code.to_string())))
+}
+
+#[test]
+fn subjects_come_by_code_or_by_title() -> Outcome {
+    let school = School::open()?;
+    school.write(|store| {
+        add_subject(store, "MATH7", "Algebra")?;
+        add_subject(store, "ESP7", "Spanish")?;
+        add_subject(store, "MATH8", "Algebra")
+    })?;
+    let by = |field, direction| subject_codes(&school, None, &Sort(vec![(field, direction)]));
+    assert_eq!(by(SubjectSort::Code, Direction::Descending)?, ["MATH8", "MATH7", "ESP7"]);
+    assert_eq!(by(SubjectSort::Title, Direction::Ascending)?, ["MATH7", "MATH8", "ESP7"]);
+    assert_eq!(by(SubjectSort::Title, Direction::Descending)?, ["ESP7", "MATH7", "MATH8"]);
+    Ok(())
+}
+
 #[test]
 fn subjects_are_found_without_case_accents_and_wildcards() -> Outcome {
     let school = School::open()?;
@@ -216,9 +238,7 @@ fn subjects_are_found_without_case_accents_and_wildcards() -> Outcome {
         add_subject(store, "ESP7", "Educación física")?;
         add_subject(store, "STAT", "100% statistics")
     })?;
-    let find = |typed: Option<&str>| {
-        school.write(|store| Ok(names(store.subjects(typed, PAGE)?, |subject| subject.code.to_string())))
-    };
+    let find = |typed: Option<&str>| subject_codes(&school, typed, &Sort::default());
     assert_eq!(find(None)?, ["ESP7", "MATH7", "STAT"]);
     assert_eq!(find(Some("EDUCACION"))?, ["ESP7"]);
     assert_eq!(find(Some("7 math"))?, ["MATH7"]);
