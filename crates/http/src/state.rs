@@ -50,6 +50,11 @@ impl Default for Limits {
 }
 
 impl Api {
+    /// Forgets the rates of whoever has not asked for a while.
+    pub fn tidy(&self) {
+        self.rates.tidy();
+    }
+
     /// Does a use case in the database lane.
     pub(crate) async fn database<T, E>(
         &self,

@@ -46,6 +46,17 @@ impl Migrator {
         Ok(Self { connection: PgConnection::establish(owner_url)? })
     }
 
+    /// Makes a database of this name where it is missing. Connected to another database of the server.
+    pub fn make_database(&mut self, name: &str) -> Result<(), MigrateError> {
+        let Found { found } = sql_query("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS found")
+            .bind::<sql_types::Text, _>(name)
+            .get_result(&mut self.connection)?;
+        if !found {
+            self.connection.batch_execute(&format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\"")))?;
+        }
+        Ok(())
+    }
+
     /// Makes the application's role where it is missing, and applies every migration that is not applied
     /// yet. Gives their names.
     pub fn up(&mut self) -> Result<Vec<String>, MigrateError> {

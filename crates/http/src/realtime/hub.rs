@@ -64,13 +64,9 @@ impl Hub {
         bus.subscribe(Box::new(move |event| hub.deliver(event)));
     }
 
-    /// Gives a socket a place, unless its person has as many as they may.
-    pub(super) fn join(
-        &self,
-        user: UserId,
-        topics: Vec<Topic>,
-        most: usize,
-    ) -> Option<(Seat<'_>, mpsc::Receiver<Note>)> {
+    /// Gives a socket a place, unless its person has as many as they may. It hears nothing before it is
+    /// tuned.
+    pub(super) fn join(&self, user: UserId, most: usize) -> Option<(Seat<'_>, mpsc::Receiver<Note>)> {
         let (outlet, notes) = mpsc::channel(MOST_WAITING);
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -79,10 +75,7 @@ impl Hub {
             return None;
         }
         of_person.insert(id);
-        for topic in &topics {
-            state.topics.entry(*topic).or_default().insert(id);
-        }
-        state.sockets.insert(id, Socket { user, topics, outlet });
+        state.sockets.insert(id, Socket { user, topics: Vec::new(), outlet });
         Some((Seat { hub: self, id }, notes))
     }
 

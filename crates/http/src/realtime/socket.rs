@@ -28,6 +28,8 @@ const RESTARTING: u16 = 1012;
 
 /// The largest frame, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
+/// How often a socket makes sure that its topics are those of its person's rights.
+const LOOK: Duration = Duration::from_secs(4);
 /// How often a silent client is asked whether it is still there.
 const PING: Duration = Duration::from_secs(25);
 /// A client that has been silent for this long is gone.
@@ -43,6 +45,8 @@ pub struct Listener {
     claims: AccessClaims,
     origin: Origin,
     rate: DefaultDirectRateLimiter,
+    /// The epoch of the rights that gave the socket its topics.
+    rights_epoch: i64,
 }
 
 /// Why a socket ends.
@@ -60,18 +64,13 @@ impl Listener {
             api.database(move |app| app.identity().authenticate(&claims)).await?;
         }
         let rate = RateLimiter::direct(Quota::per_second(FRAMES_A_SECOND));
-        Ok(Self { api: api.clone(), claims, origin, rate })
+        Ok(Self { api: api.clone(), claims, origin, rate, rights_epoch: 0 })
     }
 
     /// Listens until the socket ends.
     pub async fn run(mut self, session: Session, messages: MessageStream) {
         let api = self.api.clone();
-        let topics = api
-            .app
-            .identity()
-            .recognise(&self.claims)
-            .map_or_else(Vec::new, |person| topics_of(&person.actor));
-        let Some((seat, notes)) = api.hub.join(self.claims.user, topics, api.limits.sockets_per_user) else {
+        let Some((seat, notes)) = api.hub.join(self.claims.user, api.limits.sockets_per_user) else {
             return close(session, TOO_FAST, "too many sockets").await;
         };
         metrics::gauge!("homeroom_sockets").increment(1);
@@ -92,10 +91,13 @@ impl Listener {
     ) -> End {
         let mut messages =
             messages.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
+        if let Err(end) = self.recheck(seat).await {
+            return end;
+        }
         if say(&mut session, frames::ready(self.claims.user.uuid())).await.is_err() {
             return End::Gone;
         }
-        let (mut ping, mut heard) = (interval(PING), Instant::now());
+        let (mut ping, mut look, mut heard) = (interval(PING), interval(LOOK), Instant::now());
         loop {
             let step = tokio::select! {
                 message = messages.next() => {
@@ -103,6 +105,7 @@ impl Listener {
                     self.hear(&mut session, seat, message).await
                 }
                 note = notes.recv() => self.pass_on(&mut session, seat, note).await,
+                _ = look.tick() => self.look_again(seat).await,
                 _ = ping.tick() => keep_alive(&mut session, heard).await,
                 () = sleep(self.time_left()) => Err(End::With(LOG_IN_AGAIN, "the token has ended")),
             };
@@ -160,28 +163,50 @@ impl Listener {
     }
 
     /// Gives the socket the topics of its person's rights as they are now.
-    async fn retune(&self, seat: &Seat<'_>) -> Result<(), Problem> {
+    async fn retune(&mut self, seat: &Seat<'_>) -> Result<(), Problem> {
         let claims = self.claims;
         let person = match self.api.app.identity().recognise(&claims) {
             Some(person) => person,
             None => self.api.database(move |app| app.identity().authenticate(&claims)).await?,
         };
         seat.retune(topics_of(&person.actor));
+        self.rights_epoch = person.rights_epoch;
         Ok(())
     }
 
+    /// Retunes, and ends the socket of whoever may no longer listen.
+    async fn recheck(&mut self, seat: &Seat<'_>) -> Result<(), End> {
+        self.retune(seat).await.map_err(|problem| {
+            if problem.is_unauthenticated() {
+                End::With(LOG_IN_AGAIN, "log in again")
+            } else {
+                // The database is away: hear nothing more rather than too much.
+                End::With(TOO_SLOW, "come back")
+            }
+        })
+    }
+
+    /// Rechecks unless the rights are known to be what they were. Costs a look into memory, and makes up
+    /// for news of a change that never came.
+    async fn look_again(&mut self, seat: &Seat<'_>) -> Result<(), End> {
+        match self.api.app.identity().recognise(&self.claims) {
+            Some(person) if person.rights_epoch == self.rights_epoch => Ok(()),
+            _ => self.recheck(seat).await,
+        }
+    }
+
     /// Something came from the hub.
-    async fn pass_on(&self, session: &mut Session, seat: &Seat<'_>, note: Option<Note>) -> Result<(), End> {
+    async fn pass_on(
+        &mut self,
+        session: &mut Session,
+        seat: &Seat<'_>,
+        note: Option<Note>,
+    ) -> Result<(), End> {
         match note {
             None => Err(End::With(TOO_SLOW, "too slow; come back")),
             Some(Note::Restarting) => Err(End::With(RESTARTING, "the server is restarting")),
             Some(Note::Frame(frame)) => say(session, frame.to_string()).await,
-            Some(Note::Recheck) => match self.retune(seat).await {
-                Ok(()) => Ok(()),
-                Err(problem) if problem.is_unauthenticated() => Err(End::With(LOG_IN_AGAIN, "log in again")),
-                // The database is away: hear nothing more rather than too much.
-                Err(_) => Err(End::With(TOO_SLOW, "come back")),
-            },
+            Some(Note::Recheck) => self.recheck(seat).await,
         }
     }
 
