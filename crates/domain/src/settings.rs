@@ -1,5 +1,7 @@
 //! What a school decides for itself.
 
+use std::str::FromStr;
+
 use crate::{
     Stale, Text, Version,
     access::{self, Permitted},
@@ -94,6 +96,18 @@ impl Locale {
     }
 }
 
+impl FromStr for Currency {
+    type Err = CodeRefused;
+    fn from_str(code: &str) -> Result<Self, CodeRefused> {
+        Self::try_new(code)
+    }
+}
+impl FromStr for Locale {
+    type Err = CodeRefused;
+    fn from_str(tag: &str) -> Result<Self, CodeRefused> {
+        Self::try_new(tag)
+    }
+}
 impl TryFrom<String> for Currency {
     type Error = CodeRefused;
     fn try_from(code: String) -> Result<Self, CodeRefused> {
