@@ -76,6 +76,14 @@ impl Problem {
         self
     }
 
+    /// Names the field that the problem is about, so that a form can show it there.
+    #[must_use]
+    pub fn about(mut self, field: &str) -> Self {
+        let (code, message) = (self.code.to_owned(), self.detail.clone());
+        self.errors.push(FieldError { field: field.to_owned(), code, message });
+        self
+    }
+
     /// Adds how many seconds to wait.
     #[must_use]
     pub const fn retry_after(mut self, seconds: u64) -> Self {

@@ -111,6 +111,7 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
         let (app, description) = ActixApp::new()
             .app_data(shared.clone())
             .app_data(Data::new(document.clone()))
+            .app_data(crate::shape::filters())
             .into_utoipa_app()
             .openapi(openapi::heading())
             .configure(routes)

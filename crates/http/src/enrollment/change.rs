@@ -11,13 +11,17 @@ use uuid::Uuid;
 use super::shapes::{BulkBody, ItemsBody, MoveBody, ProgressBody, SubmitBody, remarks, stage, version};
 use crate::{
     problem::Problem,
-    shape::{Body, BodyRefusals, ChangeRefusals, ConflictRefusals, IfMatch, Refusals, Signed, Versioned},
+    shape::{
+        Body, BodyRefusals, ChangeRefusals, ConflictRefusals, IdempotencyKey, IfMatch, Refusals, Signed,
+        Versioned,
+    },
     state::Api,
 };
 
 /// Makes an application.
 #[utoipa::path(
     tag = "enrollment",
+    params(IdempotencyKey),
     request_body = SubmitBody,
     responses((status = 201, body = ProgressBody), Refusals, BodyRefusals, ConflictRefusals)
 )]
@@ -49,7 +53,7 @@ pub struct YearQuery {
 /// Moves an application. `enrolled` places the student in the section that it names.
 #[utoipa::path(
     tag = "enrollment",
-    params(YearQuery, ("If-Match" = String, Header, description = "The version that was read, in quotes.")),
+    params(YearQuery, IfMatch),
     request_body = MoveBody,
     responses((status = 200, body = ProgressBody), Refusals, BodyRefusals, ChangeRefusals, ConflictRefusals)
 )]
@@ -78,6 +82,7 @@ pub async fn advance(
 /// Moves many applications: all of them, or none.
 #[utoipa::path(
     tag = "enrollment",
+    params(IdempotencyKey),
     request_body = BulkBody,
     responses((status = 200, body = ItemsBody), Refusals, BodyRefusals, ConflictRefusals)
 )]

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::shapes::{ProgressBody, StatusCountBody, SummaryBody};
 use crate::{
     problem::Problem,
-    shape::{List, ListRefusals, Paging, Refusals, Signed, Versioned, csv_of, parsed},
+    shape::{List, ListRefusals, Paging, Refusals, Signed, Versioned, parsed, sort_of, words},
     state::Api,
 };
 
@@ -70,10 +70,19 @@ pub struct BoardQuery {
     status: Option<String>,
     /// The level applied for.
     grade_level_id: Option<Uuid>,
+    /// Words that must occur in the student's name.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// `student_name`, `changed_at` or `submitted_at`, from most to least important; `-` before a field
+    /// turns its order round.
+    #[param(
+        pattern = "^-?(student_name|changed_at|submitted_at)(,-?(student_name|changed_at|submitted_at))*$"
+    )]
+    sort: Option<String>,
 }
 
 impl BoardQuery {
-    fn filter(&self, paging: &Paging) -> Result<EnrollmentFilter, Problem> {
+    fn filter(&self) -> Result<EnrollmentFilter, Problem> {
         let statuses = self.status.as_deref().filter(|statuses| !statuses.is_empty()).map_or(
             Ok(Vec::new()),
             |statuses| {
@@ -84,7 +93,7 @@ impl BoardQuery {
             school_year: self.school_year_id.map(Into::into),
             statuses,
             grade_level: self.grade_level_id.map(Into::into),
-            query: paging.query()?,
+            query: words(self.q.as_deref())?,
         })
     }
 }
@@ -102,7 +111,7 @@ fn sort_field(name: &str) -> Option<EnrollmentSort> {
 #[utoipa::path(
     tag = "enrollment",
     params(BoardQuery, Paging),
-    responses((status = 200, body = List<ProgressBody>), Refusals, ListRefusals)
+    responses((status = 200, content((List<ProgressBody> = "application/json"), (String = "text/csv"))), Refusals, ListRefusals)
 )]
 #[get("/enrollment/progress")]
 pub async fn board(
@@ -111,13 +120,11 @@ pub async fn board(
     query: Query<BoardQuery>,
     paging: Paging,
 ) -> Result<HttpResponse, Problem> {
-    let (filter, page) = (query.filter(&paging)?, paging.page()?);
-    let sort = paging.sort(sort_field, &[(EnrollmentSort::ChangedAt, Direction::Ascending)])?;
+    let (filter, page) = (query.filter()?, paging.page()?);
+    let usual = [(EnrollmentSort::ChangedAt, Direction::Ascending)];
+    let sort = sort_of(query.sort.as_deref(), sort_field, &usual)?;
     let found = api.database(move |app| app.enrollment().board(&caller, &filter, &sort, page)).await?;
-    if paging.wants_csv()? {
-        return csv_of::<ProgressBody, _>("enrollment", found, Into::into);
-    }
-    Ok(HttpResponse::Ok().json(List::<ProgressBody>::of(found, page, Into::into)))
+    paging.answer("enrollment", found, ProgressBody::from)
 }
 
 #[derive(Deserialize, IntoParams)]

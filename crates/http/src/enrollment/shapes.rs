@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{problem::Problem, shape::CsvRow};
+use crate::{
+    problem::Problem,
+    shape::{CsvRow, parsed_lines, parses_lines},
+};
 
 /// How far a student's application for a school year has come.
 #[derive(Serialize, ToSchema)]
@@ -89,7 +92,7 @@ pub struct SubmitBody {
     pub student_id: Uuid,
     pub school_year_id: Uuid,
     pub grade_level_id: Uuid,
-    #[garde(inner(custom(parses_remarks)))]
+    #[garde(inner(custom(parses_lines::<1000>)))]
     #[schema(max_length = 1000)]
     pub remarks: Option<String>,
 }
@@ -102,7 +105,7 @@ pub struct SubmitBody {
 pub struct MoveBody {
     pub status: Status,
     /// What the family is told.
-    #[garde(inner(custom(parses_remarks)))]
+    #[garde(inner(custom(parses_lines::<1000>)))]
     #[schema(max_length = 1000)]
     pub remarks: Option<String>,
     /// The section, for `enrolled` and for nothing else.
@@ -121,7 +124,7 @@ pub struct BulkBody {
     #[schema(min_items = 1, max_items = 200)]
     pub moves: Vec<BulkItem>,
     pub status: Status,
-    #[garde(inner(custom(parses_remarks)))]
+    #[garde(inner(custom(parses_lines::<1000>)))]
     #[schema(max_length = 1000)]
     pub remarks: Option<String>,
     pub section_id: Option<Uuid>,
@@ -189,18 +192,9 @@ impl From<Status> for EnrollmentStatus {
     }
 }
 
-fn parses_remarks(remarks: &str, _: &()) -> garde::Result {
-    Remarks::try_new_multiline(remarks).map(drop).map_err(|refused| garde::Error::new(refused.to_string()))
-}
-
-/// What a body says about remarks; blank ones are none.
+/// What a body says about remarks.
 pub fn remarks(typed: Option<&str>) -> Result<Option<Remarks>, Problem> {
-    typed
-        .map(|typed| {
-            Remarks::try_new_multiline(typed)
-                .map_err(|refused| Problem::field("remarks", "invalid", refused.to_string()))
-        })
-        .transpose()
+    typed.map(|typed| parsed_lines("remarks", typed)).transpose()
 }
 
 /// The stage that a body names.

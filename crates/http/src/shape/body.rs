@@ -7,8 +7,10 @@ use actix_web::{
     web::{self, Bytes, Data},
 };
 use application::Once;
+use chrono::{Datelike, NaiveDate};
+use domain::Text;
 use garde::Validate;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -128,4 +130,44 @@ pub fn parses<S: AsRef<str> + ?Sized, T: FromStr<Err: Display>>(text: &S, _: &()
 /// 422 on this field.
 pub fn parsed<T: FromStr<Err: Display>>(field: &str, text: &str) -> Result<T, Problem> {
     text.parse().map_err(|error: T::Err| Problem::field(field, "invalid", error.to_string()))
+}
+
+/// For `#[garde(custom(parses_lines::<500>))]`: the text is one of at most so many characters, perhaps on
+/// several lines.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn parses_lines<const MAX: usize>(text: &str, _: &()) -> garde::Result {
+    Text::<MAX>::try_new_multiline(text).map(drop).map_err(|error| garde::Error::new(error.to_string()))
+}
+
+/// The value of a field of several lines, for making a command.
+///
+/// # Errors
+/// 422 on this field.
+pub fn parsed_lines<const MAX: usize>(field: &str, text: &str) -> Result<Text<MAX>, Problem> {
+    Text::try_new_multiline(text).map_err(|error| Problem::field(field, "invalid", error.to_string()))
+}
+
+/// For `#[garde(custom(day))]`: the day is one that four digits of a year can name.
+///
+/// # Errors
+/// When it lies outside the years 1 to 9999.
+pub fn day(day: &NaiveDate, _: &()) -> garde::Result {
+    if (1..=9999).contains(&day.year()) {
+        Ok(())
+    } else {
+        Err(garde::Error::new("must be a day of the years 1 to 9999"))
+    }
+}
+
+/// For a field of a change that may be null: `None` when it is absent, and so is to stay as it is,
+/// `Some(None)` when it is null. Goes with `#[serde(default, deserialize_with = "nullable")]`.
+///
+/// # Errors
+/// When the field is neither null nor what it must be.
+pub fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }

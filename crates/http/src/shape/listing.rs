@@ -1,11 +1,19 @@
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::StatusCode};
+use std::fmt::Display;
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::StatusCode,
+    web::{Query, QueryConfig},
+};
 use application::{Direction, Page, PageRequest, Sort};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::csv::{CsvRow, csv_of};
 use crate::problem::Problem;
 
-/// Which part of a list is wanted, in which order and shape.
+/// Which part of a list is wanted, and in which shape.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
@@ -15,11 +23,6 @@ pub struct Paging {
     /// From which one, counted from 0, at most 10000.
     #[param(minimum = 0, maximum = 10000, default = 0)]
     offset: Option<u32>,
-    /// Fields from most to least important; `-` before a field turns its order round.
-    sort: Option<String>,
-    /// Words that must occur.
-    #[param(max_length = 200)]
-    q: Option<String>,
     /// `csv` for everything that the filters let through, as a table.
     #[param(pattern = "^(json|csv)$")]
     format: Option<String>,
@@ -41,35 +44,21 @@ impl Paging {
         })
     }
 
-    /// Whether the list is wanted as a table.
-    pub fn wants_csv(&self) -> Result<bool, Problem> {
-        match self.format.as_deref() {
-            None | Some("json") => Ok(false),
-            Some("csv") => Ok(true),
-            Some(_) => Err(Problem::field("format", "unknown", "must be json or csv")),
-        }
+    fn wants_csv(&self) -> Result<bool, Problem> {
+        is_csv(self.format.as_deref())
     }
 
-    /// Words that must occur.
-    pub fn query(&self) -> Result<Option<String>, Problem> {
-        match &self.q {
-            Some(query) if query.chars().count() > 200 || query.contains('\0') => {
-                Err(Problem::field("q", "invalid", "must have at most 200 characters"))
-            }
-            query => Ok(query.clone().filter(|query| !query.trim().is_empty())),
-        }
-    }
-
-    /// The order that is wanted, out of the fields that `known` names; `usual` when none is given.
-    pub fn sort<F>(
+    /// The answer: what was found, each record as it is sent, as JSON or in a file named after the list.
+    pub fn answer<T: CsvRow + Serialize, R>(
         &self,
-        known: impl Fn(&str) -> Option<F>,
-        usual: &[(F, Direction)],
-    ) -> Result<Sort<F>, Problem>
-    where
-        F: Copy,
-    {
-        self.sort.as_deref().map_or_else(|| Ok(Sort(usual.to_vec())), |sort| sort_of(sort, known))
+        name: &str,
+        found: Page<R>,
+        make: impl FnMut(R) -> T,
+    ) -> Result<HttpResponse, Problem> {
+        if self.wants_csv()? {
+            return csv_of(name, found, make);
+        }
+        Ok(HttpResponse::Ok().json(List::of(found, self.page()?, make)))
     }
 }
 
@@ -79,21 +68,49 @@ impl FromRequest for Paging {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(
-            actix_web::web::Query::from_query(request.query_string())
-                .map(actix_web::web::Query::into_inner)
-                .map_err(|error| {
-                    Problem::new(
-                        StatusCode::BAD_REQUEST,
-                        "unreadable",
-                        format!("The query cannot be read: {error}"),
-                    )
-                }),
+            Query::from_query(request.query_string())
+                .map(Query::into_inner)
+                .map_err(|error| unreadable(&error)),
         )
     }
 }
 
-/// An order such as `student_name,-changed_at`.
-pub fn sort_of<F>(sort: &str, known: impl Fn(&str) -> Option<F>) -> Result<Sort<F>, Problem> {
+/// How filters are read that the handlers of an area name in a structure of their own.
+pub fn filters() -> QueryConfig {
+    QueryConfig::default().error_handler(|error, _| unreadable(&error).into())
+}
+
+fn unreadable(error: &impl Display) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "unreadable", format!("The query cannot be read: {error}"))
+}
+
+/// Whether a list is wanted as a table.
+pub fn is_csv(format: Option<&str>) -> Result<bool, Problem> {
+    match format {
+        None | Some("json") => Ok(false),
+        Some("csv") => Ok(true),
+        Some(_) => Err(Problem::field("format", "unknown", "must be json or csv")),
+    }
+}
+
+/// The words of `?q=` that must occur; blank ones are none.
+pub fn words(query: Option<&str>) -> Result<Option<String>, Problem> {
+    match query {
+        Some(query) if query.chars().count() > 200 || query.contains('\0') => {
+            Err(Problem::field("q", "invalid", "must have at most 200 characters"))
+        }
+        query => Ok(query.filter(|query| !query.trim().is_empty()).map(ToOwned::to_owned)),
+    }
+}
+
+/// The order of `?sort=`, such as `student_name,-changed_at`, out of the fields that `known` names; `usual`
+/// when none is given.
+pub fn sort_of<F: Copy>(
+    sort: Option<&str>,
+    known: impl Fn(&str) -> Option<F>,
+    usual: &[(F, Direction)],
+) -> Result<Sort<F>, Problem> {
+    let Some(sort) = sort else { return Ok(Sort(usual.to_vec())) };
     sort.split(',')
         .map(|part| {
             let (name, direction) = match part.trim().strip_prefix('-') {
@@ -106,6 +123,13 @@ pub fn sort_of<F>(sort: &str, known: impl Fn(&str) -> Option<F>) -> Result<Sort<
         })
         .collect::<Result<_, _>>()
         .map(Sort)
+}
+
+/// The part that is wanted of a list that is short enough to be read whole.
+pub fn part_of<T>(all: Vec<T>, wanted: PageRequest) -> Page<T> {
+    let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    let items = all.into_iter().skip(wanted.offset() as usize).take(wanted.limit() as usize).collect();
+    Page { items, total }
 }
 
 /// A part of a list.

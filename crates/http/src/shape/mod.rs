@@ -7,11 +7,11 @@ mod listing;
 mod precondition;
 mod responses;
 
-pub use body::{Body, parsed, parses};
+pub use body::{Body, day, nullable, parsed, parsed_lines, parses, parses_lines};
 pub use caller::{Signed, Visitor, origin_of};
 pub use csv::{CsvRow, csv_of};
-pub use listing::{List, Paging, sort_of};
-pub use precondition::{IfMatch, Versioned};
+pub use listing::{List, Paging, filters, is_csv, part_of, sort_of, words};
+pub use precondition::{IdempotencyKey, IfMatch, Versioned};
 pub use responses::{
     BodyRefusals, ChangeRefusals, ConflictRefusals, ListRefusals, Refusals, VisitorRefusals,
 };

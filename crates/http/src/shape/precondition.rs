@@ -6,12 +6,28 @@ use actix_web::{
 };
 use domain::Version;
 use serde::Serialize;
+use utoipa::IntoParams;
 
 use crate::problem::Problem;
 
 /// The version that a change was made from, out of the header `If-Match`.
-#[derive(Clone, Copy, Debug)]
-pub struct IfMatch(pub Version);
+#[derive(Clone, Copy, Debug, IntoParams)]
+#[into_params(names("If-Match"), parameter_in = Header)]
+pub struct IfMatch(
+    /// The version that was read, in quotes.
+    #[param(value_type = String, pattern = r#"^"[1-9][0-9]{0,8}"$"#)]
+    pub Version,
+);
+
+/// The header that [`Body`](super::Body) reads, for the documentation of routes that make a record.
+#[derive(IntoParams)]
+#[into_params(names("Idempotency-Key"), parameter_in = Header)]
+pub struct IdempotencyKey(
+    /// The client's own name for the request: sent again under it, the request has no further effect and
+    /// gets the same answer, for 48 hours.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 255, pattern = "^[!-~]+$", nullable = false)]
+    pub (),
+);
 
 impl FromRequest for IfMatch {
     type Error = Problem;

@@ -9,22 +9,22 @@ use crate::problem::ProblemBody;
 pub enum Refusals {
     /// The address or a header cannot be read.
     #[response(status = 400, content_type = "application/problem+json")]
-    Unreadable(#[to_schema] ProblemBody),
+    Unreadable(ProblemBody),
     /// Not logged in, or the session has ended.
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthenticated(#[to_schema] ProblemBody),
+    Unauthenticated(ProblemBody),
     /// The role does not allow it.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemBody),
+    Forbidden(ProblemBody),
     /// There is no such record, or the caller may not see it.
     #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemBody),
+    NotFound(ProblemBody),
     /// Too many requests; `Retry-After` says how long to wait.
     #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] ProblemBody),
+    TooMany(ProblemBody),
     /// The database is away or too much is going on; `Retry-After` says how long to wait.
     #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] ProblemBody),
+    Unavailable(ProblemBody),
 }
 
 /// What a list may answer besides.
@@ -32,7 +32,7 @@ pub enum Refusals {
 pub enum ListRefusals {
     /// A filter, an order or a page that the list does not know.
     #[response(status = 422, content_type = "application/problem+json")]
-    Invalid(#[to_schema] ProblemBody),
+    Invalid(ProblemBody),
 }
 
 /// What a route with a body may answer besides.
@@ -40,13 +40,13 @@ pub enum ListRefusals {
 pub enum BodyRefusals {
     /// The body is too large.
     #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemBody),
+    TooLarge(ProblemBody),
     /// The body is not JSON.
     #[response(status = 415, content_type = "application/problem+json")]
-    WrongType(#[to_schema] ProblemBody),
+    WrongType(ProblemBody),
     /// Fields that are not as they must be, one entry for each.
     #[response(status = 422, content_type = "application/problem+json")]
-    Invalid(#[to_schema] ProblemBody),
+    Invalid(ProblemBody),
 }
 
 /// What a route may answer that the state of things can forbid.
@@ -54,7 +54,7 @@ pub enum BodyRefusals {
 pub enum ConflictRefusals {
     /// The state of things forbids it; the answer says what is possible.
     #[response(status = 409, content_type = "application/problem+json")]
-    Conflict(#[to_schema] ProblemBody),
+    Conflict(ProblemBody),
 }
 
 /// What a route may answer that changes a record with a version.
@@ -62,10 +62,10 @@ pub enum ConflictRefusals {
 pub enum ChangeRefusals {
     /// The record has been changed since it was read.
     #[response(status = 412, content_type = "application/problem+json")]
-    Stale(#[to_schema] ProblemBody),
+    Stale(ProblemBody),
     /// `If-Match` is missing.
     #[response(status = 428, content_type = "application/problem+json")]
-    PreconditionRequired(#[to_schema] ProblemBody),
+    PreconditionRequired(ProblemBody),
 }
 
 /// What a route for visitors may answer.
@@ -73,17 +73,17 @@ pub enum ChangeRefusals {
 pub enum VisitorRefusals {
     /// The request cannot be read.
     #[response(status = 400, content_type = "application/problem+json")]
-    Unreadable(#[to_schema] ProblemBody),
+    Unreadable(ProblemBody),
     /// Wrong credentials, or a token that is not valid.
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthenticated(#[to_schema] ProblemBody),
+    Unauthenticated(ProblemBody),
     /// The header that browsers must send is missing.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemBody),
+    Forbidden(ProblemBody),
     /// Too many requests or failures; `Retry-After` says how long to wait.
     #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] ProblemBody),
+    TooMany(ProblemBody),
     /// The database is away or too much is going on; `Retry-After` says how long to wait.
     #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] ProblemBody),
+    Unavailable(ProblemBody),
 }
