@@ -82,6 +82,9 @@ fn defaults(options: &Options) -> Vec<(&'static str, String)> {
         ("log_checkpoints", "off".to_owned()),
         // The details of an error quote rows, and rows are about children.
         ("log_error_verbosity", "terse".to_owned()),
+        // Compiling a query takes longer than our queries do, and needs memory that can be written and
+        // executed, which a hardened service is not given.
+        ("jit", "off".to_owned()),
     ];
     if options.durability == Durability::Disposable {
         // Nobody replicates or restores what is thrown away.
