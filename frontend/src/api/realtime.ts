@@ -11,10 +11,11 @@ export type RealtimeEvent =
       type: 'enrollment.changed';
       student_id: string;
       school_year_id: string;
-      status: EnrollmentStatus;
-      version: number;
+      status?: EnrollmentStatus;
+      version?: number;
     }
-  | { type: 'structure.changed'; kind: string; id: string }
+  | { type: 'structure.changed' }
+  | { type: 'accounts.changed' }
   | { type: 'settings.changed' }
   | { type: 'rights.changed' }
   | { type: 'resync' };
@@ -22,6 +23,7 @@ export type RealtimeEvent =
 const eventTypes = new Set<string>([
   'enrollment.changed',
   'structure.changed',
+  'accounts.changed',
   'settings.changed',
   'rights.changed',
   'resync',

@@ -23,6 +23,7 @@ type TabMessage =
 const markKey = 'homeroom.session';
 const lockName = 'homeroom.refresh';
 const earlyMilliseconds = 20_000;
+const handRoundMilliseconds = 40;
 const browserHeaders = { 'X-Requested-With': 'homeroom' };
 
 let state: SessionState = { status: 'unknown' };
@@ -58,8 +59,10 @@ function change(next: SessionState): void {
 }
 
 function adopt(answer: SessionAnswer, endsAt: number): void {
-  const other = state.status === 'authenticated' && state.user.id !== answer.user.id;
-  if (other) announceEnd('lost');
+  if (state.status === 'authenticated') {
+    if (state.user.id !== answer.user.id) announceEnd('lost');
+    else if (state.endsAt > endsAt) return;
+  }
   change({ status: 'authenticated', token: answer.access_token, endsAt, user: answer.user });
 }
 
@@ -140,8 +143,19 @@ export function renewSession(stale: string | null): Promise<boolean> {
 }
 
 async function inTurn(stale: string | null): Promise<boolean> {
-  if (typeof navigator === 'undefined' || navigator.locks === undefined) return refreshOnce(stale);
-  return navigator.locks.request(lockName, () => refreshOnce(stale));
+  const locks = navigator.locks as LockManager | undefined;
+  if (locks === undefined) return refreshOnce(stale);
+  const outcome = await locks.request(lockName, { ifAvailable: true }, (lock) =>
+    lock === null ? 'taken' : refreshOnce(stale),
+  );
+  if (outcome !== 'taken') return outcome;
+  // Another tab is at it. When its turn is over, its token is on the way here.
+  return locks.request(lockName, async () => {
+    await new Promise((resolve) => {
+      setTimeout(resolve, handRoundMilliseconds);
+    });
+    return refreshOnce(stale);
+  });
 }
 
 async function refreshOnce(stale: string | null): Promise<boolean> {

@@ -14,9 +14,11 @@ export type Role =
 export type Permission =
   | 'read_accounts'
   | 'manage_accounts'
+  | 'manage_own_account'
   | 'read_families'
   | 'manage_families'
   | 'read_settings'
+  | 'read_public_settings'
   | 'manage_settings'
   | 'read_catalog'
   | 'manage_catalog'
@@ -48,6 +50,7 @@ export interface Problem {
   allowed_next?: EnrollmentStatus[];
   current_version?: number;
   dependents?: { kind: string; count: number }[];
+  refused?: { student_id: string; code: string; detail: string }[];
 }
 
 export interface Page<Item> {
@@ -94,7 +97,7 @@ export interface SessionAnswer {
 export interface DeviceSession {
   id: string;
   device: string;
-  address: string;
+  address: string | null;
   created_at: string;
   last_used_at: string;
   expires_at: string;
@@ -265,8 +268,8 @@ export interface ProgressStep {
   from: EnrollmentStatus | null;
   to: EnrollmentStatus;
   remarks: string | null;
-  changed_by: string;
-  changed_by_name: string;
+  changed_by: string | null;
+  changed_by_name: string | null;
   changed_at: string;
 }
 
@@ -282,15 +285,15 @@ export interface Progress {
   section_name: string | null;
   submitted_at: string;
   changed_at: string;
-  changed_by: string;
-  changed_by_name: string;
+  changed_by: string | null;
+  changed_by_name: string | null;
   allowed_next: EnrollmentStatus[];
   version: number;
   history?: ProgressStep[];
 }
 
 export interface ProgressSummary {
-  school_year_id: string;
+  school_year_id: string | null;
   by_status: { status: EnrollmentStatus; count: number; oldest_changed_at: string | null }[];
 }
 
@@ -332,6 +335,7 @@ export interface AuditPage {
 }
 
 export interface Readiness {
-  status: string;
-  checks?: { name: string; status: string; detail?: string }[];
+  well: boolean;
+  /** What is away, when something is. */
+  detail: string | null;
 }

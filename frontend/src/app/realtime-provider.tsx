@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 
 import { type ConnectionStatus, RealtimeClient } from '~/api/realtime';
-import { applyEvent } from '~/api/realtime-effects';
+import { EventEffects } from '~/api/realtime-effects';
 
 const ConnectionContext = createContext<ConnectionStatus>('connecting');
 
@@ -15,11 +15,13 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
   const [status, setStatus] = useState<ConnectionStatus>('connecting');
 
   useEffect(() => {
-    const client = new RealtimeClient((event) => {
-      applyEvent(queries, event).catch(() => undefined);
-    }, setStatus);
+    const effects = new EventEffects(queries);
+    const client = new RealtimeClient((event) => effects.receive(event), setStatus);
     client.start();
-    return () => client.stop();
+    return () => {
+      client.stop();
+      effects.stop();
+    };
   }, [queries]);
 
   useEffect(() => {

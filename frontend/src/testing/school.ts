@@ -195,7 +195,7 @@ function makeAudit(now: number): AuditEntry[] {
     actor_name: 'Rafael Garcia',
     address: '127.0.0.1',
     request_id: `request-${number}`,
-    action: ['enrollment.moved', 'identity.logged_in', 'structure.section_changed'][number % 3]!,
+    action: ['enrollment.moved', 'login.succeeded', 'section.changed'][number % 3]!,
     record_kind: ['enrollment_progress', 'session', 'section'][number % 3]!,
     record_id: id(1, 200 + number),
     before: number % 3 === 1 ? null : { status: 'submitted' },

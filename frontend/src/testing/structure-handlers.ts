@@ -64,7 +64,7 @@ export function structureHandlers(school: School): HttpHandler[] {
     http.post(`${base}/sections/:id/students`, async ({ params, request }) => {
       const body = (await request.json()) as { student_id: string; move?: boolean };
       const before = school.placements.find((each) => each.student_id === body.student_id);
-      if (before !== undefined && body.move !== true) return problem(409, 'already_placed');
+      if (before !== undefined && body.move !== true) return problem(409, 'placed_elsewhere');
       const section_id = String(params['id']);
       if (before === undefined)
         school.placements.push({

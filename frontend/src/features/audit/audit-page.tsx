@@ -6,18 +6,33 @@ import { auditTrailQuery } from '~/api/audit';
 import { errorText } from '~/api/error-text';
 import { userQuery } from '~/api/identity';
 import { AuditRow } from '~/features/audit/audit-row';
-import { orNothing } from '~/lib/list-search';
 import { Button } from '~/ui/button';
 import { Card } from '~/ui/card';
 import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
+import { FilterSelect } from '~/ui/filter-select';
 import { PageHeader } from '~/ui/page-header';
-import { SearchField } from '~/ui/search-field';
 import { SkeletonLines } from '~/ui/skeleton';
+
+/** What the trail can be narrowed to; the server takes the area with a dot behind it. */
+export const auditAreas = [
+  'login',
+  'session',
+  'password',
+  'account',
+  'profile',
+  'guardian',
+  'settings',
+  'catalog',
+  'section',
+  'placement',
+  'assignment',
+  'enrollment',
+] as const;
 
 export interface AuditSearch {
   actor?: string | undefined;
-  action?: string | undefined;
+  area?: (typeof auditAreas)[number] | undefined;
 }
 
 interface AuditPageProps {
@@ -28,24 +43,32 @@ interface AuditPageProps {
 export function auditFilter(search: AuditSearch) {
   return {
     ...(search.actor === undefined ? {} : { actor_id: search.actor }),
-    ...(search.action === undefined ? {} : { action: search.action }),
+    ...(search.area === undefined ? {} : { action: `${search.area}.` }),
   };
 }
 
 export function AuditPage({ search, onSearch }: AuditPageProps) {
   const { t } = useTranslation('audit');
-  const filtered = search.actor !== undefined || search.action !== undefined;
+  const filtered = search.actor !== undefined || search.area !== undefined;
   return (
     <>
       <PageHeader title={t('title')} note={t('note')} />
       <Card className="overflow-clip">
         <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2.5">
-          <SearchField
-            label={t('actionSearch')}
-            value={search.action ?? ''}
-            onChange={(action) => onSearch({ ...search, action: orNothing(action) })}
-            className="w-full sm:w-72"
-          />
+          <FilterSelect
+            label={t('area')}
+            all={t('allAreas')}
+            value={search.area ?? ''}
+            onChange={(value) =>
+              onSearch({ ...search, area: auditAreas.find((area) => area === value) })
+            }
+          >
+            {auditAreas.map((area) => (
+              <option key={area} value={area}>
+                {t(`areas.${area}`)}
+              </option>
+            ))}
+          </FilterSelect>
           {search.actor === undefined ? null : (
             <ActorFilter
               actorId={search.actor}

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { AuditEntry } from '~/api/types';
+import { useActionText } from '~/features/audit/use-action-text';
 import { useFormats } from '~/i18n/format';
 import { Facts } from '~/ui/facts';
 
@@ -10,6 +11,7 @@ import { Facts } from '~/ui/facts';
 export function AuditRow({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation('audit');
   const { moment } = useFormats();
+  const actionText = useActionText();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
@@ -28,7 +30,7 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
           {entry.actor_name ?? t('system')}
         </span>
         <span className="min-w-0 truncate max-sm:col-start-1 max-sm:row-start-1">
-          <span className="font-medium">{entry.action}</span>{' '}
+          <span className="font-medium">{actionText(entry.action)}</span>{' '}
           <span className="text-muted">{entry.record_kind}</span>
         </span>
         <ChevronDown

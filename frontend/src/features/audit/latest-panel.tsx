@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { latestAuditQuery } from '~/api/audit';
 import { errorText } from '~/api/error-text';
+import { useActionText } from '~/features/audit/use-action-text';
 import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
 import { Empty } from '~/ui/empty';
@@ -15,6 +16,7 @@ export const latestChangesQuery = () => latestAuditQuery(12);
 export function LatestChangesPanel() {
   const { t } = useTranslation(['audit', 'common']);
   const { ago } = useFormats();
+  const actionText = useActionText();
   const query = useQuery(latestChangesQuery());
   return (
     <Panel
@@ -45,7 +47,7 @@ export function LatestChangesPanel() {
           {query.data.items.map((entry) => (
             <li key={entry.id} className="flex items-baseline justify-between gap-3 px-4 py-1.5">
               <span className="min-w-0 truncate">
-                <span className="font-medium">{entry.action}</span>{' '}
+                <span className="font-medium">{actionText(entry.action)}</span>{' '}
                 <span className="text-muted">{entry.actor_name ?? t('system')}</span>
               </span>
               <span className="shrink-0 text-[0.8125rem] text-muted">{ago(entry.at)}</span>

@@ -121,7 +121,7 @@ function useColumns(onMove: ((progress: Progress) => void) | undefined): Column<
         id: 'changedBy',
         header: t('columns.changedBy'),
         hiddenAtFirst: true,
-        cell: (row) => row.changed_by_name,
+        cell: (row) => row.changed_by_name ?? '–',
       },
     ];
     if (onMove !== undefined)

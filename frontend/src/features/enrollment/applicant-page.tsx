@@ -110,7 +110,7 @@ function ApplicationFacts({ progress }: { progress: Progress }) {
             <>
               {moment(progress.changed_at)}{' '}
               <span className="text-muted">
-                {t('detail.by', { name: progress.changed_by_name })}
+                {t('detail.by', { name: progress.changed_by_name ?? t('detail.system') })}
               </span>
             </>
           ),
@@ -144,7 +144,7 @@ function History({ progress }: { progress: Progress }) {
           <p className="mt-0.5 text-[0.8125rem] text-muted">
             {t('detail.changeLine', {
               moment: moment(step.changed_at),
-              name: step.changed_by_name,
+              name: step.changed_by_name ?? t('detail.system'),
             })}
           </p>
         </li>

@@ -5,10 +5,11 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 
 import { enrollmentKey, moveMany } from '~/api/enrollment';
+import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { errorText } from '~/api/error-text';
 import { showProblem } from '~/api/form-errors';
-import { hasStatus, isApiError } from '~/api/problem';
-import type { FieldProblem, Progress } from '~/api/types';
+import { isApiError } from '~/api/problem';
+import type { Progress } from '~/api/types';
 import { MoveFields } from '~/features/enrollment/move-fields';
 import { moveBody, moveFields, moveSchema, type MoveValues } from '~/features/enrollment/move-form';
 import { commonMoves } from '~/features/enrollment/stages';
@@ -39,22 +40,22 @@ export function BulkMoveDialog({ items, onClose, onMoved }: BulkMoveDialogProps)
   const schoolYearId = items[0]?.school_year_id ?? '';
 
   const explain = (error: unknown) => {
-    const rows = rowRefusals(items, isApiError(error) ? (error.problem.errors ?? []) : []);
-    setRefusals(rows);
-    if (rows.size > 0 || hasStatus(error, 409, 412)) {
-      form.setError('root', { message: t('bulk.failed', { reason: errorText(error) }) });
+    const refused = isApiError(error) ? (error.problem.refused ?? []) : [];
+    setRefusals(new Map(refused.map((each) => [each.student_id, each.detail])));
+    if (refused.length > 0) {
+      form.setError('root', { message: errorText(error) });
       void queries.invalidateQueries({ queryKey: enrollmentKey });
     } else showProblem(form, error, moveFields);
   };
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await moveMany({
+      const { items: moved } = await moveMany({
         school_year_id: schoolYearId,
         moves: items.map(({ student_id, version }) => ({ student_id, version })),
         ...moveBody(values),
       });
-      await queries.invalidateQueries({ queryKey: enrollmentKey });
+      void applyEnrollmentChanges(queries, moved);
       const status = t(`common:statuses.${values.status}`);
       toast('good', t('bulk.done', { count: items.length, status }));
       onMoved();
@@ -125,18 +126,4 @@ function SelectedApplications({ items, refusals }: SelectedApplicationsProps) {
       </ul>
     </div>
   );
-}
-
-/** Which application each problem is about: the field names its place in `moves`. */
-function rowRefusals(
-  items: readonly Progress[],
-  problems: readonly FieldProblem[],
-): ReadonlyMap<string, string> {
-  const rows = new Map<string, string>();
-  for (const { field, message } of problems) {
-    const place = /^moves[[./](\d+)/.exec(field)?.[1];
-    const item = place === undefined ? undefined : items[Number(place)];
-    if (item !== undefined) rows.set(item.student_id, message);
-  }
-  return rows;
 }

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 
-import { enrollmentKey, moveProgress, progressQuery } from '~/api/enrollment';
+import { moveProgress, progressQuery } from '~/api/enrollment';
+import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { showProblem } from '~/api/form-errors';
 import { hasCode, hasStatus } from '~/api/problem';
 import { structureKey } from '~/api/structure';
@@ -47,7 +48,7 @@ export function MoveDialog({ progress: opened, onClose }: MoveDialogProps) {
   const submit = form.handleSubmit(async (values) => {
     try {
       const moved = await moveProgress(progress, moveBody(values));
-      await queries.invalidateQueries({ queryKey: enrollmentKey });
+      void applyEnrollmentChanges(queries, [moved]);
       toast('good', t('move.done', { name, status: t(`common:statuses.${moved.status}`) }));
       onClose();
     } catch (error) {

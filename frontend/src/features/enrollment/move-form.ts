@@ -11,7 +11,7 @@ export const moveSchema = z
     status: z.enum(enrollmentStatuses, {
       error: () => i18next.t('enrollment:move.chooseStatus'),
     }),
-    remarks: optionalText(2000),
+    remarks: optionalText(1000),
     section_id: z.string(),
   })
   .check(

@@ -20,7 +20,7 @@ const schema = z.object({
   student_id: requiredChoice(),
   school_year_id: requiredChoice(),
   grade_level_id: requiredChoice(),
-  remarks: optionalText(2000),
+  remarks: optionalText(1000),
 });
 
 const fields = ['student_id', 'school_year_id', 'grade_level_id', 'remarks'] as const;

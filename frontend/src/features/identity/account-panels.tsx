@@ -113,27 +113,16 @@ export function WithoutGuardianCard() {
 export function HealthCard() {
   const { t } = useTranslation('identity');
   const { data, isError } = useQuery(readinessQuery());
-  const checks = data?.checks ?? [];
-  const well = data !== undefined && ['ready', 'ok', 'up'].includes(data.status);
   return (
     <StatCard
       label={t('panel.health')}
       icon={<Activity aria-hidden />}
-      note={t('panel.healthNote')}
+      note={data?.detail ?? t('panel.healthNote')}
       value={
         data === undefined && !isError ? undefined : (
-          <span className="flex flex-wrap items-center gap-1.5 text-base">
-            <Badge tone={well ? 'good' : 'bad'}>
-              {t(well ? 'panel.healthy' : 'panel.unhealthy')}
-            </Badge>
-            {checks
-              .filter((check) => !['ready', 'ok', 'up'].includes(check.status))
-              .map((check) => (
-                <Badge key={check.name} tone="bad">
-                  {check.name}
-                </Badge>
-              ))}
-          </span>
+          <Badge tone={data?.well === true ? 'good' : 'bad'}>
+            {t(data?.well === true ? 'panel.healthy' : 'panel.unhealthy')}
+          </Badge>
         )
       }
     />

@@ -7,7 +7,6 @@ import * as z from 'zod/mini';
 
 import { showProblem } from '~/api/form-errors';
 import { changePassword } from '~/api/identity';
-import { hasCode } from '~/api/problem';
 import { newPassword, requiredChoice } from '~/i18n/rules';
 import { Alert } from '~/ui/alert';
 import { Button } from '~/ui/button';
@@ -39,13 +38,7 @@ export function PasswordForm() {
       form.reset(empty);
       setDone(true);
     } catch (error) {
-      if (hasCode(error, 'wrong_password', 'invalid_credentials'))
-        form.setError(
-          'current_password',
-          { message: t('profile.wrongCurrent') },
-          { shouldFocus: true },
-        );
-      else showProblem(form, error, ['current_password', 'new_password']);
+      showProblem(form, error, ['current_password', 'new_password']);
     }
   });
 

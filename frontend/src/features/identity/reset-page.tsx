@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 
 import { showProblem } from '~/api/form-errors';
 import { resetPassword } from '~/api/identity';
-import { hasStatus } from '~/api/problem';
+import { isApiError } from '~/api/problem';
 import { newPassword } from '~/i18n/rules';
 import { Alert } from '~/ui/alert';
 import { Button } from '~/ui/button';
@@ -88,7 +88,8 @@ function ResetForm({ token, onOutcome }: ResetFormProps) {
       await resetPassword(token, password);
       onOutcome('done');
     } catch (error) {
-      if (hasStatus(error, 400, 401, 404, 409, 410)) onOutcome('invalid');
+      if (isApiError(error) && error.problem.errors?.some((each) => each.field === 'token'))
+        onOutcome('invalid');
       else showProblem(form, error, ['password']);
     }
   });

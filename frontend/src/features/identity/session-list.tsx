@@ -12,6 +12,7 @@ import {
 } from '~/api/identity';
 import type { DeviceSession } from '~/api/types';
 import { useFormats } from '~/i18n/format';
+import { deviceName } from '~/lib/device-name';
 import { Badge } from '~/ui/badge';
 import { Button } from '~/ui/button';
 import { Panel } from '~/ui/card';
@@ -58,7 +59,7 @@ function SessionRow({ session }: { session: DeviceSession }) {
   const { ago, day } = useFormats();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const device = session.device || t('profile.device');
+  const device = deviceName(session.device) || t('profile.device');
   const end = async () => {
     setBusy(true);
     try {
@@ -79,7 +80,8 @@ function SessionRow({ session }: { session: DeviceSession }) {
           {session.current ? <Badge tone="accent">{t('profile.thisDevice')}</Badge> : null}
         </p>
         <p className="text-[0.8125rem] text-muted">
-          {t('profile.lastUsed', { ago: ago(session.last_used_at) })} · {session.address} ·{' '}
+          {t('profile.lastUsed', { ago: ago(session.last_used_at) })} ·{' '}
+          {session.address === null ? null : `${session.address} · `}
           {t('profile.since', { day: day(session.created_at) })}
         </p>
       </div>

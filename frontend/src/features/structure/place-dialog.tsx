@@ -47,7 +47,7 @@ export function PlaceDialog({ section, onClose }: PlaceDialogProps) {
       toast('good', t('section.placed', { name }));
       onClose();
     } catch (error) {
-      if (hasCode(error, 'already_placed')) setElsewhere(true);
+      if (hasCode(error, 'placed_elsewhere')) setElsewhere(true);
       else {
         showProblem(form, error, ['student_id']);
         void queries.invalidateQueries({ queryKey: structureKey });

@@ -3,12 +3,15 @@ import * as z from 'zod/mini';
 
 import { auditTrailQuery } from '~/api/audit';
 import { requirePage } from '~/app/guards';
-import { auditFilter, AuditPage } from '~/features/audit/audit-page';
+import { auditAreas, auditFilter, AuditPage } from '~/features/audit/audit-page';
 import { loadTexts } from '~/i18n/setup';
 import { optionalWord } from '~/lib/list-search';
 
 export const Route = createFileRoute('/_app/audit')({
-  validateSearch: z.object({ actor: optionalWord(), action: optionalWord() }),
+  validateSearch: z.object({
+    actor: optionalWord(),
+    area: z.catch(z.optional(z.enum(auditAreas)), undefined),
+  }),
   beforeLoad: () => requirePage('audit'),
   loaderDeps: ({ search }) => search,
   loader: async ({ context: { queries }, deps }) => {
