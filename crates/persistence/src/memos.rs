@@ -83,7 +83,7 @@ impl RightsEpochs for PgStore<'_> {
     }
 
     fn ping(&mut self) -> Result<(), StoreError> {
-        self.ask(|connection| select(sql::<BigInt>("1")).get_result::<i64>(connection))?;
+        self.ask(|connection| select(sql::<BigInt>("1::bigint")).get_result::<i64>(connection))?;
         Ok(())
     }
 }
