@@ -1,0 +1,127 @@
+import {
+  type APIRequestContext,
+  type Browser,
+  type Page,
+  test as base,
+  expect,
+} from '@playwright/test';
+
+/** The roles, their pages, and the demo account of each. */
+export const people = {
+  admin: { email: 'admin@school.local', password: 'Admin#12345', home: '/admin' },
+  principal: { email: 'principal@school.local', password: 'Homeroom#2026', home: '/principal' },
+  coordinator: {
+    email: 'coordinator@school.local',
+    password: 'Homeroom#2026',
+    home: '/coordinator',
+  },
+  registrar: { email: 'registrar@school.local', password: 'Homeroom#2026', home: '/registrar' },
+  accounting: { email: 'accounting@school.local', password: 'Homeroom#2026', home: '/accounting' },
+  guidance: { email: 'guidance@school.local', password: 'Homeroom#2026', home: '/guidance' },
+  teacher: { email: 'teacher@school.local', password: 'Homeroom#2026', home: '/teacher' },
+  student: { email: 'student@school.local', password: 'Homeroom#2026', home: '/student' },
+  parent: { email: 'parent@school.local', password: 'Homeroom#2026', home: '/parent' },
+} as const;
+
+export type PersonName = keyof typeof people;
+
+/** What a browser must never say: a script's failure, or something that the page's policy forbids. */
+function watch(page: Page, complaints: string[]) {
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    // Refused requests are part of several tests; the browser reports each.
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource'))
+      complaints.push(text);
+  });
+}
+
+interface Fixtures {
+  /** Opens a page for a person who is logged in, in a browser profile of their own. */
+  open: (person: PersonName, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  open: async ({ browser, contextOptions }, use) => {
+    const complaints: string[] = [];
+    const opened: Page[] = [];
+    await use(async (person, options) => {
+      const context = await browser.newContext({ ...contextOptions, ...options });
+      const page = await context.newPage();
+      opened.push(page);
+      watch(page, complaints);
+      await logIn(page, person);
+      return page;
+    });
+    await Promise.all(opened.map((page) => page.context().close()));
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Logs in as people do, and waits for the home. */
+export async function logIn(page: Page, person: PersonName) {
+  const { email, password, home } = people[person];
+  await page.goto('/login');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${home}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+/** Asks the API as a program that is no browser. */
+export class Api {
+  private constructor(
+    private readonly request: APIRequestContext,
+    private readonly token: string,
+  ) {}
+
+  static async as(request: APIRequestContext, person: PersonName) {
+    const { email, password } = people[person];
+    const answer = await request.post('/api/v1/auth/login', {
+      data: { email, password, client: 'api' },
+    });
+    expect(answer.status()).toBe(200);
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    return new Api(request, token);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await this.request.get(`/api/v1${path}`, { headers: this.headers() });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return (await answer.json()) as T;
+  }
+
+  async patch(path: string, version: number, data: unknown) {
+    const headers = { ...this.headers(), 'If-Match': `"${version}"` };
+    const answer = await this.request.patch(`/api/v1${path}`, { headers, data });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  private headers() {
+    return { Authorization: `Bearer ${this.token}` };
+  }
+}
+
+export interface Progress {
+  student_id: string;
+  student_name: string;
+  status: string;
+  version: number;
+  allowed_next: string[];
+}
+
+/** Sees to it that the demo student's application stands under review, wherever an earlier run left it. */
+export async function putUnderReview(request: APIRequestContext): Promise<Progress> {
+  const student = await Api.as(request, 'student');
+  const registrar = await Api.as(request, 'registrar');
+  const progress = await student.get<Progress>('/enrollment/progress/me');
+  if (progress.status !== 'under_review') {
+    await registrar.patch(`/enrollment/progress/${progress.student_id}`, progress.version, {
+      status: 'under_review',
+    });
+  }
+  return student.get<Progress>('/enrollment/progress/me');
+}

@@ -1,0 +1,59 @@
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env['E2E_PORT'] ?? 5098);
+const baseURL = `http://localhost:${port}`;
+const root = new URL('..', import.meta.url).pathname;
+const binary = process.env['HOMEROOM_BIN'] ?? `${root}target/debug/homeroom`;
+
+/**
+ * Browser tests against the real server with the built dashboards and a private database of their own,
+ * which is kept between runs: no test relies on how another left the school.
+ */
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results',
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL,
+    locale: 'en-PH',
+    timezoneId: 'Asia/Manila',
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: {
+      ...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `${binary} serve --demo`,
+    url: `${baseURL}/readyz`,
+    reuseExistingServer: false,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+    env: {
+      HOMEROOM_ENV: 'development',
+      HOMEROOM_DATA_DIR: `${root}target/e2e`,
+      PORT: String(port),
+      METRICS_ADDRESS: 'off',
+      REQUESTS_PER_MINUTE: '100000',
+      AUTH_REQUESTS_PER_MINUTE: '100000',
+      MAX_SOCKETS_PER_USER: '100',
+      HASHING_QUEUE: '1000',
+    },
+  },
+});
