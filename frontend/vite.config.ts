@@ -3,9 +3,53 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type PluginOption } from 'vite';
+import { defineConfig, type PluginOption, type Rolldown } from 'vite';
+
+type CodeSplittingGroup = Rolldown.CodeSplittingGroup;
 
 const serverAddress = process.env['HOMEROOM_URL'] ?? 'http://localhost:5000';
+
+const overlays = /@base-ui|@floating-ui|ui\/(dialog|confirm-dialog|form-dialog|combobox|unsaved)/;
+const forms =
+  /react-hook-form|@hookform|i18n\/rules|api\/(form-errors|idempotency|use-submission)|move-form|span-schema/;
+const lists =
+  /ui\/(data-table|pagination|search-field|filter-select|use-hidden)|api\/(list-view|export)/;
+
+const isKit = (id: string) =>
+  /src\/ui\/|src\/lib\/|api\/error-text|lucide-react/.test(id) &&
+  !overlays.test(id) &&
+  !lists.test(id);
+
+/** Few files instead of many: each is a request, and a phone's requests are slow. */
+const chunkGroups: CodeSplittingGroup[] = [
+  // Libraries change seldom: browsers keep them over releases.
+  { name: 'libraries', test: /node_modules/, tags: ['$initial'], priority: 9 },
+  {
+    name: 'start',
+    test: (id) => !/main\.tsx|index\.html/.test(id),
+    tags: ['$initial'],
+    priority: 8,
+  },
+  // Before those that are built from it, or they would take it along.
+  { name: 'kit', test: isKit, minShareCount: 3, priority: 7 },
+  {
+    name: 'overlays',
+    test: overlays,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 8000,
+    priority: 6,
+  },
+  { name: 'forms', test: forms, priority: 5 },
+  { name: 'lists', test: lists, priority: 4 },
+  {
+    name: 'shared',
+    test: (id) => !/features\/.*-(page|dialog)\./.test(id),
+    minShareCount: 2,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 3000,
+    priority: 1,
+  },
+];
 
 /** In mode `mock` the pages run against an invented school instead of a server. */
 async function mockSchool(mode: string): Promise<PluginOption> {
@@ -39,5 +83,12 @@ export default defineConfig(async ({ mode }) => ({
     // The content security policy refuses data: addresses, so nothing is inlined.
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: (chunk: Rolldown.PreRenderedChunk) =>
+          `assets/${chunk.name.replace(/~.*/, '')}-[hash].js`,
+        codeSplitting: { groups: chunkGroups },
+      },
+    },
   },
 }));

@@ -14,6 +14,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
-    env: { TZ: 'Asia/Manila' },
+    testTimeout: 30_000,
+    env: { TZ: 'Asia/Manila', DEBUG_PRINT_LIMIT: '0' },
   },
 });

@@ -73,10 +73,13 @@ export async function logIn(page: Page, person: PersonName) {
 
 /** Asks the API as a program that is no browser. */
 export class Api {
-  private constructor(
-    private readonly request: APIRequestContext,
-    private readonly token: string,
-  ) {}
+  private readonly request: APIRequestContext;
+  private readonly token: string;
+
+  private constructor(request: APIRequestContext, token: string) {
+    this.request = request;
+    this.token = token;
+  }
 
   static async as(request: APIRequestContext, person: PersonName) {
     const { email, password } = people[person];

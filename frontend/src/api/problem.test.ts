@@ -62,9 +62,9 @@ describe('submission keys', () => {
     keys.push(key);
     return Promise.resolve('ok');
   };
-  const fail = (error: unknown, keys: string[]) => (key: string) => {
+  const fail = (error: Error, keys: string[]) => (key: string) => {
     keys.push(key);
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   };
 
   it('repeat while the outcome is unclear and the body is the same', async () => {

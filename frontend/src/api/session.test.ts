@@ -56,11 +56,7 @@ function countRefreshes(answer: () => Response | Promise<Response>) {
 const renewed = () => HttpResponse.json(sessionAnswer(school, person));
 
 beforeEach(() => {
-  vi.stubGlobal('navigator', {
-    ...navigator,
-    onLine: true,
-    locks: fakeLocks(),
-  });
+  vi.stubGlobal('navigator', { onLine: true, locks: fakeLocks() });
 });
 
 afterEach(() => vi.unstubAllGlobals());

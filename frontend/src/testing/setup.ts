@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -22,6 +22,9 @@ await i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
 });
 
+// A machine that builds something else at the same time is slow, not wrong.
+configure({ asyncUtilTimeout: 8000 });
+
 // What jsdom leaves out.
 globalThis.matchMedia ??= (query: string) =>
   ({
@@ -36,8 +39,11 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 globalThis.scrollTo = () => undefined;
-Element.prototype.scrollIntoView ??= () => undefined;
-Element.prototype.getAnimations ??= () => [];
+const missing = { scrollIntoView: (): void => undefined, getAnimations: (): Animation[] => [] };
+for (const [name, stand] of Object.entries(missing)) {
+  if (!(name in Element.prototype))
+    Object.defineProperty(Element.prototype, name, { value: stand, writable: true });
+}
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {

@@ -6,6 +6,7 @@ import { auditTrailQuery } from '~/api/audit';
 import { errorText } from '~/api/error-text';
 import { userQuery } from '~/api/identity';
 import { AuditRow } from '~/features/audit/audit-row';
+import { auditAreas, auditFilter, type AuditSearch } from '~/features/audit/audit-search';
 import { Button } from '~/ui/button';
 import { Card } from '~/ui/card';
 import { Empty } from '~/ui/empty';
@@ -14,37 +15,9 @@ import { FilterSelect } from '~/ui/filter-select';
 import { PageHeader } from '~/ui/page-header';
 import { SkeletonLines } from '~/ui/skeleton';
 
-/** What the trail can be narrowed to; the server takes the area with a dot behind it. */
-export const auditAreas = [
-  'login',
-  'session',
-  'password',
-  'account',
-  'profile',
-  'guardian',
-  'settings',
-  'catalog',
-  'section',
-  'placement',
-  'assignment',
-  'enrollment',
-] as const;
-
-export interface AuditSearch {
-  actor?: string | undefined;
-  area?: (typeof auditAreas)[number] | undefined;
-}
-
 interface AuditPageProps {
   search: AuditSearch;
   onSearch: (search: AuditSearch) => void;
-}
-
-export function auditFilter(search: AuditSearch) {
-  return {
-    ...(search.actor === undefined ? {} : { actor_id: search.actor }),
-    ...(search.area === undefined ? {} : { action: `${search.area}.` }),
-  };
 }
 
 export function AuditPage({ search, onSearch }: AuditPageProps) {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { latestAuditQuery } from '~/api/audit';
 import { errorText } from '~/api/error-text';
+import { latestChangesQuery } from '~/features/audit/audit-search';
 import { useActionText } from '~/features/audit/use-action-text';
 import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
@@ -10,8 +10,6 @@ import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
 import { LinkButton } from '~/ui/link-button';
 import { SkeletonLines } from '~/ui/skeleton';
-
-export const latestChangesQuery = () => latestAuditQuery(12);
 
 export function LatestChangesPanel() {
   const { t } = useTranslation(['audit', 'common']);

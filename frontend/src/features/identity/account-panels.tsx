@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { readinessQuery } from '~/api/health';
-import { userSummaryQuery, usersQuery } from '~/api/identity';
+import { userSummaryQuery } from '~/api/identity';
+import { withoutGuardianQuery } from '~/features/identity/people-search';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { BarList } from '~/ui/bar-list';
@@ -82,9 +83,6 @@ export function NeverLoggedInCard() {
     />
   );
 }
-
-export const withoutGuardianQuery = () =>
-  usersQuery({ role: 'student', active: true, without_guardian: true, limit: 1 });
 
 export function WithoutGuardianCard() {
   const { t } = useTranslation('identity');

@@ -1,25 +1,27 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link2, Pencil, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
-import { guardiansQuery, identityKey, removeGuardianLink } from '~/api/identity';
+import { guardiansQuery } from '~/api/identity';
 import { useCan } from '~/api/session-hooks';
 import type { GuardianLink } from '~/api/types';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { Button, IconButton } from '~/ui/button';
 import { Panel } from '~/ui/card';
-import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
 import { TextLink } from '~/ui/link-button';
 import { SkeletonLines } from '~/ui/skeleton';
-import { toast } from '~/ui/toast';
 
 const GuardianDialog = lazy(async () => ({
   default: (await import('~/features/identity/guardian-dialog')).GuardianDialog,
+}));
+
+const RemoveLink = lazy(async () => ({
+  default: (await import('~/features/identity/remove-link')).RemoveLink,
 }));
 
 interface StudentName {
@@ -69,8 +71,8 @@ export function GuardiansPanel({ student }: { student: StudentName }) {
         {dialog?.kind === 'edit' ? (
           <GuardianDialog student={student} link={dialog.link} onClose={close} />
         ) : null}
+        {dialog?.kind === 'remove' ? <RemoveLink link={dialog.link} onClose={close} /> : null}
       </Suspense>
-      {dialog?.kind === 'remove' ? <RemoveLink link={dialog.link} onClose={close} /> : null}
     </Panel>
   );
 }
@@ -150,39 +152,5 @@ function LinkRow({ link, onOpen }: { link: GuardianLink; onOpen: LinksProps['onO
         </span>
       )}
     </li>
-  );
-}
-
-function RemoveLink({ link, onClose }: { link: GuardianLink; onClose: () => void }) {
-  const { t } = useTranslation(['identity', 'common']);
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const confirm = async () => {
-    setBusy(true);
-    try {
-      await removeGuardianLink(link);
-      toast('good', t('guardians.removed'));
-    } catch (error) {
-      toast('bad', errorText(error));
-    }
-    await queries.invalidateQueries({ queryKey: identityKey });
-    onClose();
-  };
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={t('guardians.removeTitle', {
-        name: `${link.guardian.first_name} ${link.guardian.last_name}`,
-      })}
-      confirmLabel={t('common:remove')}
-      danger
-      busy={busy}
-      onConfirm={() => void confirm()}
-    >
-      {t('guardians.removeDetail')}
-    </ConfirmDialog>
   );
 }

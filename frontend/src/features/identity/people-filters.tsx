@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import type { PeopleSearch } from '~/features/identity/people-page';
+import type { PeopleSearch } from '~/features/identity/people-search';
 import { allRoles } from '~/features/identity/user-rules';
 import { orNothing, refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';

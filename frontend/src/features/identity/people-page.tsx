@@ -7,10 +7,10 @@ import { errorText } from '~/api/error-text';
 import { downloadCsv } from '~/api/export';
 import { usersQuery } from '~/api/identity';
 import { listView } from '~/api/list-view';
-import type { UsersQuery } from '~/api/schema';
 import { useMe } from '~/api/session-hooks';
-import type { Role, User } from '~/api/types';
+import type { User } from '~/api/types';
 import { PeopleFilters } from '~/features/identity/people-filters';
+import { peopleQuery, type PeopleSearch } from '~/features/identity/people-search';
 import { AccountState, RoleBadges } from '~/features/identity/role-badges';
 import { grantableRoles } from '~/features/identity/user-rules';
 import { useFormats } from '~/i18n/format';
@@ -25,35 +25,10 @@ const CreateUserDialog = lazy(async () => ({
   default: (await import('~/features/identity/user-dialog')).UserDialog,
 }));
 
-export interface PeopleSearch {
-  q?: string | undefined;
-  role?: Role | undefined;
-  active?: boolean | undefined;
-  without_guardian?: boolean | undefined;
-  never_logged_in?: boolean | undefined;
-  sort?: string | undefined;
-  limit?: number | undefined;
-  offset?: number | undefined;
-}
-
 interface PeoplePageProps {
   search: PeopleSearch;
   onSearch: (search: PeopleSearch) => void;
   onCreated: (user: User) => void;
-}
-
-export function peopleQuery(search: PeopleSearch): UsersQuery {
-  const { q, role, active, without_guardian, never_logged_in } = search;
-  return {
-    ...(q === undefined ? {} : { q }),
-    ...(role === undefined ? {} : { role }),
-    ...(active === undefined ? {} : { active }),
-    ...(without_guardian === true ? { without_guardian } : {}),
-    ...(never_logged_in === true ? { never_logged_in } : {}),
-    sort: search.sort ?? 'name',
-    limit: search.limit ?? 20,
-    offset: search.offset ?? 0,
-  };
 }
 
 export function PeoplePage({ search, onSearch, onCreated }: PeoplePageProps) {

@@ -2,12 +2,10 @@ import { useTranslation } from 'react-i18next';
 
 import { DetailsForm } from '~/features/identity/details-form';
 import { PasswordForm } from '~/features/identity/password-form';
+import { type ProfileTab, profileTabs } from '~/features/identity/profile-tabs';
 import { SessionList } from '~/features/identity/session-list';
 import { PageHeader } from '~/ui/page-header';
 import { TabLink, TabLinks } from '~/ui/tab-links';
-
-export const profileTabs = ['details', 'password', 'sessions'] as const;
-export type ProfileTab = (typeof profileTabs)[number];
 
 export function ProfilePage({ tab }: { tab: ProfileTab }) {
   const { t } = useTranslation('identity');

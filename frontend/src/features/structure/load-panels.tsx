@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { sectionTeachersQuery } from '~/api/structure';
 import type { Section, TeachingAssignment } from '~/api/types';
-import { visibleSections } from '~/features/structure/structure-panels';
+import { visibleSections } from '~/features/structure/structure-search';
 import { missingSubjects, teacherLoads } from '~/features/structure/teaching';
 import { useFormats } from '~/i18n/format';
 import { BarList } from '~/ui/bar-list';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { gradeLevelsQuery, schoolYearsQuery } from '~/api/structure';
-import type { SectionsSearch } from '~/features/structure/sections-page';
+import type { SectionsSearch } from '~/features/structure/structure-search';
 import { orNothing, refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';
 import { FilterSelect } from '~/ui/filter-select';

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '~/api/error-text';
 import { downloadCsv } from '~/api/export';
 import { listView } from '~/api/list-view';
-import type { SectionsQuery } from '~/api/schema';
 import { useCan } from '~/api/session-hooks';
 import { sectionsQuery } from '~/api/structure';
 import type { Section } from '~/api/types';
 import { Places } from '~/features/structure/places';
 import { SectionFilters } from '~/features/structure/section-filters';
+import { sectionsListQuery, type SectionsSearch } from '~/features/structure/structure-search';
 import { Badge } from '~/ui/badge';
 import { Button } from '~/ui/button';
 import { type Column, DataTable } from '~/ui/data-table';
@@ -24,29 +24,9 @@ const SectionDialog = lazy(async () => ({
   default: (await import('~/features/structure/section-dialog')).SectionDialog,
 }));
 
-export interface SectionsSearch {
-  q?: string | undefined;
-  level?: string | undefined;
-  year?: string | undefined;
-  sort?: string | undefined;
-  limit?: number | undefined;
-  offset?: number | undefined;
-}
-
 interface SectionsPageProps {
   search: SectionsSearch;
   onSearch: (search: SectionsSearch) => void;
-}
-
-export function sectionsListQuery(search: SectionsSearch): SectionsQuery {
-  return {
-    ...(search.q === undefined ? {} : { q: search.q }),
-    ...(search.level === undefined ? {} : { grade_level_id: search.level }),
-    ...(search.year === undefined ? {} : { school_year_id: search.year }),
-    sort: search.sort ?? 'name',
-    limit: search.limit ?? 20,
-    offset: search.offset ?? 0,
-  };
 }
 
 export function SectionsPage({ search, onSearch }: SectionsPageProps) {

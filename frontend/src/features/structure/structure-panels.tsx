@@ -2,18 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
-import { sectionsQuery } from '~/api/structure';
 import type { Section } from '~/api/types';
 import { Places } from '~/features/structure/places';
+import { visibleSections } from '~/features/structure/structure-search';
 import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
 import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
 import { LinkButton, TextLink } from '~/ui/link-button';
 import { SkeletonLines } from '~/ui/skeleton';
-
-/** The sections that the person may see, of the current school year. */
-export const visibleSections = () => sectionsQuery({ sort: 'name', limit: 100 });
 
 /** Where there is room: every section with its free places. */
 export function FreePlacesPanel() {

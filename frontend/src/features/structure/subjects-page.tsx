@@ -11,6 +11,7 @@ import { deleteSubject, subjectsQuery } from '~/api/structure';
 import type { Subject } from '~/api/types';
 import { DeleteDialog } from '~/features/structure/delete-dialog';
 import { RecordActions } from '~/features/structure/record-actions';
+import { subjectsListQuery, type SubjectsSearch } from '~/features/structure/structure-search';
 import { orNothing } from '~/lib/list-search';
 import { Button } from '~/ui/button';
 import { type Column, DataTable } from '~/ui/data-table';
@@ -23,25 +24,9 @@ const SubjectDialog = lazy(async () => ({
   default: (await import('~/features/structure/subject-dialog')).SubjectDialog,
 }));
 
-export interface SubjectsSearch {
-  q?: string | undefined;
-  sort?: string | undefined;
-  limit?: number | undefined;
-  offset?: number | undefined;
-}
-
 interface SubjectsPageProps {
   search: SubjectsSearch;
   onSearch: (search: SubjectsSearch) => void;
-}
-
-export function subjectsListQuery(search: SubjectsSearch) {
-  return {
-    ...(search.q === undefined ? {} : { q: search.q }),
-    sort: search.sort ?? 'code',
-    limit: search.limit ?? 20,
-    offset: search.offset ?? 0,
-  };
 }
 
 type OpenDialog = { kind: 'create' } | { kind: 'edit' | 'delete'; subject: Subject } | null;

@@ -5,15 +5,16 @@ import { readinessQuery } from '~/api/health';
 import { userSummaryQuery } from '~/api/identity';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
-import { latestChangesQuery, LatestChangesPanel } from '~/features/audit/latest-panel';
+import { latestChangesQuery } from '~/features/audit/audit-search';
+import { LatestChangesPanel } from '~/features/audit/latest-panel';
 import { EnrolledCard } from '~/features/enrollment/enrollment-figures';
 import {
   AccountsByRolePanel,
   HealthCard,
   NeverLoggedInCard,
   WithoutGuardianCard,
-  withoutGuardianQuery,
 } from '~/features/identity/account-panels';
+import { withoutGuardianQuery } from '~/features/identity/people-search';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/admin')({

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 
 import { auditTrailQuery } from '~/api/audit';
 import { requirePage } from '~/app/guards';
-import { auditAreas, auditFilter, AuditPage } from '~/features/audit/audit-page';
+import { AuditPage } from '~/features/audit/audit-page';
+import { auditAreas, auditFilter } from '~/features/audit/audit-search';
 import { loadTexts } from '~/i18n/setup';
 import { optionalWord } from '~/lib/list-search';
 

@@ -3,7 +3,8 @@ import { createFileRoute } from '@tanstack/react-router';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { MissingSubjectsPanel, TeacherLoadPanel } from '~/features/structure/load-panels';
-import { FreePlacesPanel, visibleSections } from '~/features/structure/structure-panels';
+import { FreePlacesPanel } from '~/features/structure/structure-panels';
+import { visibleSections } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/coordinator')({

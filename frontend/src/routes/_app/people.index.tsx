@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 
 import { usersQuery } from '~/api/identity';
 import { requirePage } from '~/app/guards';
-import { PeoplePage, peopleQuery } from '~/features/identity/people-page';
+import { PeoplePage } from '~/features/identity/people-page';
+import { peopleQuery } from '~/features/identity/people-search';
 import { allRoles } from '~/features/identity/user-rules';
 import { loadTexts } from '~/i18n/setup';
 import { listSearch, optionalFlag } from '~/lib/list-search';

@@ -5,7 +5,8 @@ import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { EnrollmentFigures } from '~/features/enrollment/enrollment-figures';
 import { FunnelPanel } from '~/features/enrollment/funnel-panel';
-import { FreePlacesPanel, visibleSections } from '~/features/structure/structure-panels';
+import { FreePlacesPanel } from '~/features/structure/structure-panels';
+import { visibleSections } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/principal')({

@@ -1,7 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
 import * as z from 'zod/mini';
 
-import { ProfilePage, profileTabs } from '~/features/identity/profile-page';
+import { ProfilePage } from '~/features/identity/profile-page';
+import { profileTabs } from '~/features/identity/profile-tabs';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/profile')({

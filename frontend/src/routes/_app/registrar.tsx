@@ -5,8 +5,10 @@ import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { EnrollmentFigures } from '~/features/enrollment/enrollment-figures';
 import { FunnelPanel } from '~/features/enrollment/funnel-panel';
-import { WithoutGuardianCard, withoutGuardianQuery } from '~/features/identity/account-panels';
-import { FreePlacesPanel, visibleSections } from '~/features/structure/structure-panels';
+import { WithoutGuardianCard } from '~/features/identity/account-panels';
+import { withoutGuardianQuery } from '~/features/identity/people-search';
+import { FreePlacesPanel } from '~/features/structure/structure-panels';
+import { visibleSections } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/registrar')({

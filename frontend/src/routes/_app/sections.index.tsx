@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 
 import { gradeLevelsQuery, schoolYearsQuery, sectionsQuery } from '~/api/structure';
 import { requirePage } from '~/app/guards';
-import { sectionsListQuery, SectionsPage } from '~/features/structure/sections-page';
+import { SectionsPage } from '~/features/structure/sections-page';
+import { sectionsListQuery } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 import { listSearch, optionalWord } from '~/lib/list-search';
 

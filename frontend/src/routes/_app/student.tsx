@@ -5,7 +5,8 @@ import { ownProgressQuery } from '~/api/enrollment';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
-import { OwnSectionsPanel, visibleSections } from '~/features/structure/structure-panels';
+import { OwnSectionsPanel } from '~/features/structure/structure-panels';
+import { visibleSections } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/student')({

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 
 import { subjectsQuery } from '~/api/structure';
 import { requirePage } from '~/app/guards';
-import { subjectsListQuery, SubjectsPage } from '~/features/structure/subjects-page';
+import { subjectsListQuery } from '~/features/structure/structure-search';
+import { SubjectsPage } from '~/features/structure/subjects-page';
 import { loadTexts } from '~/i18n/setup';
 import { listSearch } from '~/lib/list-search';
 

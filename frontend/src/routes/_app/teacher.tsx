@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
-import { OwnSectionsPanel, visibleSections } from '~/features/structure/structure-panels';
+import { OwnSectionsPanel } from '~/features/structure/structure-panels';
+import { visibleSections } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/teacher')({

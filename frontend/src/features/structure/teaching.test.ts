@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+
+import { missingSubjects, teacherLoads } from '~/features/structure/teaching';
+import { makeSchool } from '~/testing/school';
+
+const school = makeSchool(Date.now(), 6);
+const teaching = school.sections.map((section) => ({
+  section,
+  assignments: school.assignments.filter((each) => each.section_id === section.id),
+}));
+
+describe('teaching', () => {
+  it('counts the classes of each teacher, the most loaded first', () => {
+    const loads = teacherLoads(teaching);
+    expect(loads.reduce((sum, load) => sum + load.classes, 0)).toBe(school.assignments.length);
+    expect(loads.map((load) => load.classes)).toEqual(
+      loads.map((load) => load.classes).toSorted((a, b) => b - a),
+    );
+  });
+
+  it('finds what a section lacks and its grade level has', () => {
+    const [section] = school.sections;
+    const missing = missingSubjects(teaching).find((each) => each.section.id === section!.id);
+    expect(missing?.subjects).toEqual(['Araling Panlipunan']);
+    expect(missingSubjects([])).toEqual([]);
+  });
+});
