@@ -41,7 +41,7 @@ test('logging out clears everything, and going back shows the login page', async
   await page.waitForURL('**/login**');
   await page.goBack();
   await expect(page.getByLabel('Email')).toBeVisible();
-  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
   expect(kept).not.toContain('eyJ');
   expect(
     (await page.context().cookies()).filter((cookie) => cookie.name === 'homeroom_refresh'),
