@@ -10,7 +10,7 @@ use application::Once;
 use chrono::{Datelike, NaiveDate};
 use domain::Text;
 use garde::Validate;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -132,6 +132,14 @@ pub fn parsed<T: FromStr<Err: Display>>(field: &str, text: &str) -> Result<T, Pr
     text.parse().map_err(|error: T::Err| Problem::field(field, "invalid", error.to_string()))
 }
 
+/// The value of a field that may be absent, for making a command.
+///
+/// # Errors
+/// 422 on this field.
+pub fn parsed_if<T: FromStr<Err: Display>>(field: &str, text: Option<&str>) -> Result<Option<T>, Problem> {
+    text.map(|text| parsed(field, text)).transpose()
+}
+
 /// For `#[garde(custom(parses_lines::<500>))]`: the text is one of at most so many characters, perhaps on
 /// several lines.
 ///
@@ -159,15 +167,4 @@ pub fn day(day: &NaiveDate, _: &()) -> garde::Result {
     } else {
         Err(garde::Error::new("must be a day of the years 1 to 9999"))
     }
-}
-
-/// For a field of a change that may be null: `None` when it is absent, and so is to stay as it is,
-/// `Some(None)` when it is null. Goes with `#[serde(default, deserialize_with = "nullable")]`.
-///
-/// # Errors
-/// When the field is neither null nor what it must be.
-pub fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }

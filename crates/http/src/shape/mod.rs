@@ -4,13 +4,15 @@ mod body;
 mod caller;
 mod csv;
 mod listing;
+mod patch;
 mod precondition;
 mod responses;
 
-pub use body::{Body, day, nullable, parsed, parsed_lines, parses, parses_lines};
+pub use body::{Body, day, parsed, parsed_if, parsed_lines, parses, parses_lines};
 pub use caller::{Signed, Visitor, origin_of};
 pub use csv::{CsvRow, csv_of};
 pub use listing::{List, Paging, filters, is_csv, part_of, sort_of, words};
+pub use patch::Patch;
 pub use precondition::{IdempotencyKey, IfMatch, Versioned};
 pub use responses::{
     BodyRefusals, ChangeRefusals, ConflictRefusals, ListRefusals, Refusals, VisitorRefusals,
