@@ -1,7 +1,12 @@
 mod auth;
+mod guardian_shapes;
+mod guardians;
 mod me;
 mod problems;
+mod profile;
 mod sessions;
+mod user_shapes;
+mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,5 +20,19 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(sessions::logout_all)
         .service(sessions::sessions)
         .service(sessions::end_session)
-        .service(me::me);
+        .service(me::me)
+        .service(profile::change_me)
+        .service(profile::change_password)
+        .service(users::count_users)
+        .service(users::list_users)
+        .service(users::create_user)
+        .service(users::read_user)
+        .service(users::change_user)
+        .service(users::deactivate_user)
+        .service(users::reactivate_user)
+        .service(users::invite_user)
+        .service(guardians::list_guardians)
+        .service(guardians::link_guardian)
+        .service(guardians::change_guardian_link)
+        .service(guardians::unlink_guardian);
 }
