@@ -21,19 +21,30 @@ const ALWAYS: [(&str, &str); 5] = [
 const PAGES: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The page that shows the API brings styles within its markup.
+const DOCUMENTATION: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Answers of the API are not pages at all.
+const API: &str = "default-src 'none'; frame-ancestors 'none'";
+
 /// Adds the headers that tell browsers what our pages may not do.
 pub async fn protect<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
-    let is_api = request.path().starts_with("/api/v1/");
+    let path = request.path();
+    let is_api = path.starts_with("/api/v1/");
+    let policy = match path {
+        _ if is_api => API,
+        _ if path.starts_with("/api/docs/") => DOCUMENTATION,
+        _ => PAGES,
+    };
     let is_secure = is_secure(&request);
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    let policy = if is_api { "default-src 'none'; frame-ancestors 'none'" } else { PAGES };
     let name = HeaderName::from_static("content-security-policy");
     if !headers.contains_key(&name) {
         headers.insert(name, HeaderValue::from_static(policy));
