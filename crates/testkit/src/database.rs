@@ -52,9 +52,8 @@ impl TestDatabase {
 
     /// A database with connections as they are wanted.
     pub fn with_pool(options: PoolOptions) -> Result<Self, TestDatabaseError> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let server = Server::shared()?;
-        let name = format!("test_{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = next_name();
         let template = &server.template;
         // Copying files takes half as long as the usual way through the log, as nothing waits for a disk here.
         server.execute(&format!(
@@ -91,6 +90,39 @@ impl Drop for TestDatabase {
         // A database that stays is in nobody's way, and the next test of its name drops it.
         self.server.execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).ok();
     }
+}
+
+/// A database with nothing in it, not even a migration. It is dropped with this.
+pub struct EmptyDatabase {
+    name: String,
+    server: Arc<Server>,
+}
+
+impl EmptyDatabase {
+    /// A new one.
+    pub fn new() -> Result<Self, TestDatabaseError> {
+        let server = Server::shared()?;
+        let name = next_name();
+        server.execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE); CREATE DATABASE {name}"))?;
+        Ok(Self { name, server })
+    }
+
+    /// Where its owner connects.
+    pub fn owner_url(&self) -> String {
+        self.server.cluster.connection_url(&self.name, self.server.cluster.superuser())
+    }
+}
+
+impl Drop for EmptyDatabase {
+    fn drop(&mut self) {
+        self.server.execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).ok();
+    }
+}
+
+/// A name that no other running test has.
+fn next_name() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    format!("test_{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The server that all tests share, across processes.

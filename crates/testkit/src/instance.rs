@@ -1,0 +1,160 @@
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::{Arc, mpsc},
+    thread::{self, JoinHandle},
+};
+
+use actix_web::{dev::ServerHandle, rt::System};
+use application::{
+    App, Clock, Database, EventBus, Ids,
+    identity::{PasswordHasher, Tokens},
+};
+use bus::InProcessBus;
+use chrono::TimeDelta;
+use credentials::{BcryptHasher, SessionTokens};
+use domain::identity::SessionLimits;
+use http::{Asset, Assets, HttpOptions, Limits, Running, realtime::Hub};
+
+use crate::{Client, Sure, TestClock, TestIds};
+
+const ACCESS_SECRET: &[u8] = b"an access secret of the tests, long enough";
+const REFRESH_SECRET: &[u8] = b"a refresh secret of the tests, long enough";
+
+/// What may be different about an application under test.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Connections to the database, and threads that use them.
+    pub connections: u32,
+    /// How long an access token lives.
+    pub access_lifetime: TimeDelta,
+    /// How long logins last.
+    pub session_limits: SessionLimits,
+    /// What may be set about the API. Its rates are out of the way unless a test sets them.
+    pub limits: Limits,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let rare = 1_000_000;
+        Self {
+            connections: 2,
+            access_lifetime: TimeDelta::minutes(15),
+            session_limits: SessionLimits::default(),
+            limits: Limits { requests_per_minute: rare, auth_requests_per_minute: rare, ..Limits::default() },
+        }
+    }
+}
+
+/// What the instances of one school share.
+pub(crate) struct Parts {
+    pub database: Arc<dyn Database>,
+    pub clock: Arc<TestClock>,
+    pub ids: Arc<TestIds>,
+    pub tokens: Arc<SessionTokens>,
+    pub setup: Setup,
+}
+
+impl Parts {
+    pub fn new(database: Arc<dyn Database>, setup: Setup) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let ids = Arc::new(TestIds::new(Arc::clone(&clock)));
+        let tokens = Arc::new(SessionTokens::new(ACCESS_SECRET, REFRESH_SECRET, setup.access_lifetime));
+        Self { database, clock, ids, tokens, setup }
+    }
+}
+
+/// One running server: an application with memory and events of its own, which it serves on a free port of
+/// loopback. It stops when it is dropped.
+pub struct Instance {
+    /// The application.
+    pub app: Arc<App>,
+    /// The open sockets.
+    pub hub: Arc<Hub>,
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Instance {
+    /// Starts a server, and waits until it listens.
+    pub(crate) fn start(parts: &Parts) -> Self {
+        let app = Arc::new(application(parts));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).sure();
+        let address = listener.local_addr().sure();
+        let (sender, started) = mpsc::channel();
+        let (served, options) = (Arc::clone(&app), http_options(&parts.setup));
+        let thread = thread::spawn(move || {
+            let Running { server, handle, hub, api } = http::bind(&served, listener, options).sure();
+            // Its lanes end when nobody can reach them any more.
+            drop(api);
+            sender.send((handle, hub)).sure();
+            System::new().block_on(server).sure();
+        });
+        let (handle, hub) = started.recv().sure();
+        Self { app, hub, address, handle, thread: Some(thread) }
+    }
+
+    /// A visitor who has not logged in.
+    pub fn visitor(&self) -> Client {
+        Client::visitor(self.address)
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // It is told here; what is returned only waits for the end, and so does the thread.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+fn application(parts: &Parts) -> App {
+    App::new(application::Parts {
+        db: Arc::clone(&parts.database),
+        events: Arc::new(InProcessBus::new()) as Arc<dyn EventBus>,
+        clock: Arc::clone(&parts.clock) as Arc<dyn Clock>,
+        ids: Arc::clone(&parts.ids) as Arc<dyn Ids>,
+        passwords: Arc::new(hasher()),
+        tokens: Arc::clone(&parts.tokens) as Arc<dyn Tokens>,
+        session_limits: parts.setup.session_limits,
+        public_url: "http://school.example".to_owned(),
+    })
+}
+
+/// As cheap as bcrypt can be.
+pub(crate) fn hasher() -> impl PasswordHasher {
+    BcryptHasher::new(4).sure()
+}
+
+fn http_options(setup: &Setup) -> HttpOptions {
+    HttpOptions {
+        limits: setup.limits.clone(),
+        database_threads: setup.connections as usize,
+        database_waiting: 512,
+        hashing_threads: 1,
+        hashing_waiting: 512,
+        workers: 1,
+        assets: Arc::new(OnePage),
+        migrated: Arc::new(|| true),
+    }
+}
+
+/// Dashboards of a single page.
+struct OnePage;
+
+impl Assets for OnePage {
+    fn get(&self, path: &str) -> Option<Asset> {
+        (path == "index.html").then(|| Asset {
+            bytes: b"<!doctype html><title>Homeroom</title>".into(),
+            media_type: "text/html; charset=utf-8".to_owned(),
+            tag: "1".to_owned(),
+        })
+    }
+}
