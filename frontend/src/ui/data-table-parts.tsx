@@ -13,6 +13,12 @@ interface ColumnFacts {
   sort?: string;
   numeric?: boolean;
   primary?: boolean;
+  actions?: boolean;
+}
+
+/** Columns that nobody can put away. */
+export function isFixed(column: ColumnFacts): boolean {
+  return column.primary === true || column.actions === true;
 }
 
 interface HeaderCellProps {
@@ -27,12 +33,12 @@ export function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
   const descending = sort === `-${column.sort}`;
   const style = clsx(
     'px-3 py-2 text-xs font-semibold whitespace-nowrap text-muted',
-    column.numeric === true && 'text-right',
+    (column.numeric === true || column.actions === true) && 'text-right',
   );
   if (column.sort === undefined || onSort === undefined) {
     return (
       <th role="columnheader" scope="col" className={style}>
-        {column.header}
+        {column.actions === true ? <span className="sr-only">{column.header}</span> : column.header}
       </th>
     );
   }
@@ -71,7 +77,7 @@ interface ColumnChooserProps {
 
 export function ColumnChooser({ columns, hidden, onChange }: ColumnChooserProps) {
   const { t } = useTranslation();
-  const optional = columns.filter((column) => column.primary !== true && column.header !== '');
+  const optional = columns.filter((column) => !isFixed(column));
   return (
     <Popover
       label={t('columns')}

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { RowCheckbox } from '~/ui/choice';
-import { BulkBar, ColumnChooser, ExportButton, HeaderCell } from '~/ui/data-table-parts';
+import { BulkBar, ColumnChooser, ExportButton, HeaderCell, isFixed } from '~/ui/data-table-parts';
 import { ErrorState } from '~/ui/error-state';
 import { Pagination } from '~/ui/pagination';
 import { Skeleton } from '~/ui/skeleton';
@@ -18,6 +18,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** Names the row; always shown, and the heading of its card on a phone. */
   primary?: boolean;
+  /** Holds buttons: at the row's end, named for readers only, never put away. */
+  actions?: boolean;
   /** Left out of the cards of a phone. */
   deskOnly?: boolean;
   /** Shown only to those who ask for it. */
@@ -67,7 +69,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { id, label, columns, view, selection, onExport, toolbar, onPage } = props;
   const [hidden, setHidden] = useHiddenColumns(id, columns);
   const visible = useMemo(
-    () => columns.filter((column) => column.primary === true || !hidden.has(column.id)),
+    () => columns.filter((column) => isFixed(column) || !hidden.has(column.id)),
     [columns, hidden],
   );
   return (
@@ -193,11 +195,12 @@ function TableRow<Row>({
           className={clsx(
             'h-10 px-3 py-1 align-middle max-md:h-auto max-md:flex max-md:justify-between max-md:gap-4 max-md:px-0 max-md:py-0.5',
             column.numeric === true && 'numeric text-right',
+            column.actions === true && 'text-right max-md:justify-end',
             column.primary === true && 'font-medium',
             column.deskOnly === true && 'max-md:hidden',
           )}
         >
-          {column.primary === true ? null : (
+          {isFixed(column) ? null : (
             <span aria-hidden className="shrink-0 text-[0.8125rem] text-muted md:hidden">
               {column.header}
             </span>

@@ -74,7 +74,7 @@ export function ApplicantList({
 }
 
 function useColumns(onMove: ((progress: Progress) => void) | undefined): Column<Progress>[] {
-  const { t } = useTranslation('enrollment');
+  const { t } = useTranslation(['enrollment', 'common']);
   const { day } = useFormats();
   return useMemo(() => {
     const columns: Column<Progress>[] = [
@@ -127,8 +127,8 @@ function useColumns(onMove: ((progress: Progress) => void) | undefined): Column<
     if (onMove !== undefined)
       columns.push({
         id: 'move',
-        header: '',
-        numeric: true,
+        header: t('common:actions'),
+        actions: true,
         cell: (row) =>
           row.allowed_next.length === 0 ? null : (
             <Button

@@ -22,13 +22,14 @@ export function OwnEnrollment() {
 }
 
 interface ChildEnrollmentProps {
-  child: { id: string; first_name: string };
+  child: { id: string; first_name: string; last_name: string };
 }
 
 export function ChildEnrollment({ child }: ChildEnrollmentProps) {
   const { t } = useTranslation('enrollment');
   const query = useQuery(childProgressQuery(child.id));
-  return <EnrollmentPanel title={t('own.childTitle', { name: child.first_name })} query={query} />;
+  const name = `${child.first_name} ${child.last_name}`;
+  return <EnrollmentPanel title={t('own.childTitle', { name })} query={query} />;
 }
 
 interface EnrollmentPanelProps {
@@ -66,7 +67,7 @@ function EnrollmentPanel({ title, query }: EnrollmentPanelProps) {
     <Panel title={title} note={progress.grade_level}>
       <div className="flex flex-col gap-4">
         <div aria-live="polite">
-          <p className="text-lg font-semibold">{t(`common:statuses.${progress.status}`)}</p>
+          <h3 className="text-lg font-semibold">{t(`common:statuses.${progress.status}`)}</h3>
           <p className="text-muted">
             {t('own.since', { day: day(progress.changed_at) })}
             {progress.section_name === null

@@ -71,7 +71,7 @@ export function LevelsPage() {
 }
 
 function useColumns(manages: boolean, onOpen: (dialog: OpenDialog) => void): Column<GradeLevel>[] {
-  const { t } = useTranslation('structure');
+  const { t } = useTranslation(['structure', 'common']);
   return useMemo(() => {
     const columns: Column<GradeLevel>[] = [
       {
@@ -95,8 +95,8 @@ function useColumns(manages: boolean, onOpen: (dialog: OpenDialog) => void): Col
     if (manages)
       columns.push({
         id: 'actions',
-        header: '',
-        numeric: true,
+        header: t('common:actions'),
+        actions: true,
         cell: (level) => (
           <RecordActions
             name={level.name}

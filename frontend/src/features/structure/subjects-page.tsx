@@ -101,7 +101,7 @@ export function SubjectsPage({ search, onSearch }: SubjectsPageProps) {
 }
 
 function useColumns(manages: boolean, onOpen: (dialog: OpenDialog) => void): Column<Subject>[] {
-  const { t } = useTranslation('structure');
+  const { t } = useTranslation(['structure', 'common']);
   return useMemo(() => {
     const columns: Column<Subject>[] = [
       {
@@ -116,8 +116,8 @@ function useColumns(manages: boolean, onOpen: (dialog: OpenDialog) => void): Col
     if (manages)
       columns.push({
         id: 'actions',
-        header: '',
-        numeric: true,
+        header: t('common:actions'),
+        actions: true,
         cell: (subject) => (
           <RecordActions
             name={subject.title}
