@@ -15,7 +15,7 @@ interface StatCardProps {
 export function StatCard({ label, value, note, icon }: StatCardProps) {
   return (
     <Card className="flex min-w-0 flex-col gap-1 px-4 py-3">
-      <div className="flex items-center justify-between gap-2 text-[0.8125rem] text-muted [&_svg]:size-4">
+      <div className="flex items-center justify-between gap-2 text-[0.8125rem] text-muted [&_svg]:size-4 [&_svg]:shrink-0">
         <span className="min-w-0">{label}</span>
         {icon}
       </div>

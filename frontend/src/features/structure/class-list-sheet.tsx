@@ -4,9 +4,15 @@ import { useTranslation } from 'react-i18next';
 
 import { publicSettingsQuery } from '~/api/settings';
 import { sectionStudentsQuery } from '~/api/structure';
-import type { Section } from '~/api/types';
+import type { PlacedStudent, Section } from '~/api/types';
 import { todayAtSchool, useFormats } from '~/i18n/format';
 import { PrintSheet } from '~/ui/print-sheet';
+
+function byName(one: PlacedStudent, other: PlacedStudent): number {
+  return (
+    one.last_name.localeCompare(other.last_name) || one.first_name.localeCompare(other.first_name)
+  );
+}
 
 /** The class list on paper: numbered, by last name, with room for notes. */
 export function ClassListSheet({ section }: { section: Section }) {
@@ -38,7 +44,7 @@ export function ClassListSheet({ section }: { section: Section }) {
           </tr>
         </thead>
         <tbody>
-          {students?.items.map((student, index) => (
+          {students?.items.toSorted(byName).map((student, index) => (
             <tr key={student.student_id} className="break-inside-avoid">
               <td className="numeric w-12 border border-line px-2 py-1 text-right">{index + 1}</td>
               <td className="border border-line px-2 py-1">
