@@ -1,7 +1,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use domain::{
-    access::{Action, ActionKind, Actor, Denied, Permitted, ReadScope},
+    access::{Action, ActionKind, Actor, Denied, Permitted, ReadScope, Standing},
     identity::{SessionId, UserId},
 };
 
@@ -39,6 +39,13 @@ impl Caller {
     /// A person with an open session, whose rights were read at `rights_epoch`.
     pub const fn person(actor: Arc<Actor>, rights_epoch: i64, session: SessionId, origin: Origin) -> Self {
         Self { actor, rights_epoch, session: Some(session), origin, once: None }
+    }
+
+    /// A person who has just proved who they are, by a password or by a token of this session. The audit
+    /// trail names them; the rules let them do nothing.
+    pub fn proved(user: UserId, session: SessionId, origin: Origin) -> Self {
+        let actor = Arc::new(Actor::person(user, Vec::new(), Standing::default()));
+        Self { actor, rights_epoch: 0, session: Some(session), origin, once: None }
     }
 
     /// A visitor who has not logged in.

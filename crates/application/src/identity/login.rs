@@ -109,7 +109,8 @@ impl Identity<'_> {
         let person = self.0.db.atomically(&caller, |store| {
             store.add_session(&session, &fingerprint, origin)?;
             store.note_login(user, now)?;
-            self.0.audit_to(store, &caller, &session_entry("login.succeeded", Some(user)))?;
+            let person = Caller::proved(user, session.id, origin.clone());
+            self.0.audit_to(store, &person, &session_entry("login.succeeded", Some(user)))?;
             Ok::<_, LoginError>(store.person(user, now)?.ok_or(LoginRefused::WrongCredentials)?)
         })?;
         Ok(self.signed_in(Arc::new(person), session, refresh_token)?)

@@ -65,7 +65,8 @@ impl Identity<'_> {
         let ended = self.0.db.atomically(&caller, |store| {
             let Some((session, _)) = store.session_for_update(id)? else { return Ok(None) };
             store.revoke_session(session.user, id, now)?;
-            self.0.audit_to(store, &caller, &session_entry("session.ended", Some(session.user)))?;
+            let person = Caller::proved(session.user, id, origin.clone());
+            self.0.audit_to(store, &person, &session_entry("session.ended", Some(session.user)))?;
             Ok::<_, StoreError>(Some(session.user))
         })?;
         if let Some(user) = ended {

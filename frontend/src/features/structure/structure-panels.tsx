@@ -88,7 +88,7 @@ function SectionLines({ query }: SectionLinesProps) {
             </TextLink>
             <span className="block text-[0.8125rem] text-muted">
               {section.adviser_name ?? t('sections.noAdviser')}
-              {section.room === null ? null : ` · ${t('sections.room')} ${section.room}`}
+              {section.room === null ? null : ` · ${section.room}`}
             </span>
           </span>
           <Places section={section} />

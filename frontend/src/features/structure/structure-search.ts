@@ -39,4 +39,4 @@ export function subjectsListQuery(search: SubjectsSearch) {
 }
 
 /** The sections that the person may see, of the current school year. */
-export const visibleSections = () => sectionsQuery({ sort: 'name', limit: 100 });
+export const visibleSections = () => sectionsQuery({ sort: 'grade_level,name', limit: 100 });
