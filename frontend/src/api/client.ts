@@ -28,10 +28,13 @@ async function send(request: Request, token: string | null): Promise<Response> {
 const shared = { baseUrl: apiBase, credentials: 'include' } as const;
 
 /** For everything that needs a session. */
-export const client = createClient<paths>({ ...shared, fetch: authorizedFetch });
+export const client = createClient<paths, 'application/json'>({
+  ...shared,
+  fetch: authorizedFetch,
+});
 
 /** For login, forgotten password and reset, where a 401 is an answer and not an ended session. */
-export const anonymousClient = createClient<paths>({
+export const anonymousClient = createClient<paths, 'application/json'>({
   ...shared,
   fetch: (request) => send(request, null),
 });

@@ -2,7 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import {
-  ownProgressQuery,
+  familyProgressQuery,
   progressColumnQuery,
   progressQuery,
   progressSummaryQuery,
@@ -81,12 +81,12 @@ describe('a move', () => {
     const otherKey = progressQuery(other!.student_id).queryKey;
     queries.setQueryData(key, mine);
     queries.setQueryData(otherKey, other);
-    queries.setQueryData(ownProgressQuery().queryKey, mine);
+    queries.setQueryData(familyProgressQuery(mine!.student_id).queryKey, mine);
     await applyEnrollmentChanges(queries, [
       { student_id: mine!.student_id, school_year_id: mine!.school_year_id },
     ]);
     expect(isOld(key)).toBe(true);
-    expect(isOld(ownProgressQuery().queryKey)).toBe(true);
+    expect(isOld(familyProgressQuery(mine!.student_id).queryKey)).toBe(true);
     expect(isOld(otherKey)).toBe(false);
   });
 });

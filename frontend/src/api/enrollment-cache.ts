@@ -82,7 +82,7 @@ function without(column: Column, change: EnrollmentChange): Column {
 /** Whether a cached answer may look different after the change. */
 function concerns(query: Query, change: EnrollmentChange): boolean {
   const [, kind, subject] = query.queryKey;
-  if (kind === 'student' || kind === 'child') return subject === change.student_id;
+  if (kind === 'student' || kind === 'family') return subject === change.student_id;
   if (kind === 'column' && change.status !== undefined)
     return (subject as ProgressQuery).status === change.status;
   return true;

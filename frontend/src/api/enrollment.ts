@@ -82,30 +82,15 @@ export const progressQuery = (studentId: string, schoolYearId?: string) =>
       ),
   });
 
-/** A child's application of the current year; `null` when there is none yet. */
-export const childProgressQuery = (studentId: string) =>
+/** The newest application of oneself or of a child; `null` when there is none yet. */
+export const familyProgressQuery = (studentId: string) =>
   queryOptions({
-    queryKey: [...enrollmentKey, 'child', studentId],
+    queryKey: [...enrollmentKey, 'family', studentId],
     queryFn: ({ signal }) =>
       absentAsNull(
         unwrap(
           client.GET('/enrollment/progress/{student_id}', {
             params: { path: { student_id: studentId }, query: { include: 'history' } },
-            signal,
-          }),
-        ),
-      ),
-  });
-
-/** The student's own application; `null` when there is none yet. */
-export const ownProgressQuery = () =>
-  queryOptions({
-    queryKey: [...enrollmentKey, 'own'],
-    queryFn: ({ signal }) =>
-      absentAsNull(
-        unwrap(
-          client.GET('/enrollment/progress/me', {
-            params: { query: { include: 'history' } },
             signal,
           }),
         ),

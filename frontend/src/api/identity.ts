@@ -67,7 +67,7 @@ export async function logout(): Promise<void> {
 
 /** Ends every session of the person. Unlike `logout` it must have reached the server. */
 export async function logoutEverywhere(): Promise<void> {
-  await unwrap(client.POST('/auth/logout-all', { params: { header: fromBrowser } }));
+  await unwrap(client.POST('/auth/logout-all'));
   endSession('left');
 }
 

@@ -21,11 +21,11 @@ async function failure(answer: () => Response): Promise<ApiError> {
 describe('problems', () => {
   it('keep what the server says', async () => {
     const error = await failure(() =>
-      problem(409, 'illegal_move', { detail: 'No.', allowed_next: ['approved'] }),
+      problem(409, 'in_use', { dependents: [{ kind: 'term', count: 3 }] }),
     );
-    expect(error.problem.allowed_next).toEqual(['approved']);
-    expect(hasCode(error, 'illegal_move')).toBe(true);
-    expect(errorText(error)).toMatch(/not possible/);
+    expect(error.problem.dependents).toEqual([{ kind: 'term', count: 3 }]);
+    expect(hasCode(error, 'in_use')).toBe(true);
+    expect(errorText(error)).toMatch(/still in use/);
   });
 
   it('carry the seconds to wait', async () => {

@@ -1,8 +1,23 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { client, ifMatch, unwrap } from '~/api/client';
-import type { SectionsQuery } from '~/api/schema';
-import type { GradeLevel, NewSection, SchoolYear, Section, Subject, Term } from '~/api/types';
+import type { SectionsQuery, SubjectsQuery } from '~/api/schema';
+import type {
+  GradeLevel,
+  GradeLevelChange,
+  NewGradeLevel,
+  NewSchoolYear,
+  NewSection,
+  NewSubject,
+  NewTerm,
+  PeriodChange,
+  SchoolYear,
+  Section,
+  SectionChange,
+  Subject,
+  SubjectChange,
+  Term,
+} from '~/api/types';
 
 export const structureKey = ['structure'] as const;
 
@@ -42,12 +57,7 @@ export const gradeLevelsQuery = () =>
     staleTime: 60_000,
   });
 
-export const subjectsQuery = (query: {
-  q?: string;
-  sort?: string;
-  limit?: number;
-  offset?: number;
-}) =>
+export const subjectsQuery = (query: SubjectsQuery) =>
   queryOptions({
     queryKey: [...structureKey, 'subjects', query],
     queryFn: ({ signal }) => unwrap(client.GET('/subjects', { params: { query }, signal })),
@@ -92,39 +102,37 @@ export const sectionTeachersQuery = (id: string) =>
       ),
   });
 
-type Facts<Item> = Omit<Item, 'id' | 'version'>;
-
-export const createSchoolYear = (body: Facts<SchoolYear>, key: string) =>
+export const createSchoolYear = (body: NewSchoolYear, key: string) =>
   unwrap(client.POST('/school-years', { params: { header: once(key) }, body }));
-export const changeSchoolYear = (year: SchoolYear, body: Partial<Facts<SchoolYear>>) =>
+export const changeSchoolYear = (year: SchoolYear, body: PeriodChange) =>
   unwrap(client.PATCH('/school-years/{id}', { params: at(year), body }));
 export const deleteSchoolYear = (year: SchoolYear) =>
   unwrap(client.DELETE('/school-years/{id}', { params: at(year) }));
 
-export const createTerm = (body: Facts<Term>, key: string) =>
+export const createTerm = (body: NewTerm, key: string) =>
   unwrap(client.POST('/terms', { params: { header: once(key) }, body }));
-export const changeTerm = (term: Term, body: Partial<Omit<Facts<Term>, 'school_year_id'>>) =>
+export const changeTerm = (term: Term, body: PeriodChange) =>
   unwrap(client.PATCH('/terms/{id}', { params: at(term), body }));
 export const deleteTerm = (term: Term) =>
   unwrap(client.DELETE('/terms/{id}', { params: at(term) }));
 
-export const createGradeLevel = (body: Facts<GradeLevel>, key: string) =>
+export const createGradeLevel = (body: NewGradeLevel, key: string) =>
   unwrap(client.POST('/grade-levels', { params: { header: once(key) }, body }));
-export const changeGradeLevel = (level: GradeLevel, body: Partial<Facts<GradeLevel>>) =>
+export const changeGradeLevel = (level: GradeLevel, body: GradeLevelChange) =>
   unwrap(client.PATCH('/grade-levels/{id}', { params: at(level), body }));
 export const deleteGradeLevel = (level: GradeLevel) =>
   unwrap(client.DELETE('/grade-levels/{id}', { params: at(level) }));
 
-export const createSubject = (body: Facts<Subject>, key: string) =>
+export const createSubject = (body: NewSubject, key: string) =>
   unwrap(client.POST('/subjects', { params: { header: once(key) }, body }));
-export const changeSubject = (subject: Subject, body: Partial<Facts<Subject>>) =>
+export const changeSubject = (subject: Subject, body: SubjectChange) =>
   unwrap(client.PATCH('/subjects/{id}', { params: at(subject), body }));
 export const deleteSubject = (subject: Subject) =>
   unwrap(client.DELETE('/subjects/{id}', { params: at(subject) }));
 
 export const createSection = (body: NewSection, key: string) =>
   unwrap(client.POST('/sections', { params: { header: once(key) }, body }));
-export const changeSection = (section: Section, body: Partial<NewSection>) =>
+export const changeSection = (section: Section, body: SectionChange) =>
   unwrap(client.PATCH('/sections/{id}', { params: at(section), body }));
 export const deleteSection = (section: Section) =>
   unwrap(client.DELETE('/sections/{id}', { params: at(section) }));

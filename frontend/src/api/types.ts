@@ -1,24 +1,55 @@
-/** The shapes that the API speaks. One name each; everything else imports them from here. */
+/** The shapes that the API speaks, under the names that the dashboards use. */
+import type { components } from '~/api/schema.gen';
 
-export type Role =
-  | 'admin'
-  | 'principal'
-  | 'academic_coordinator'
-  | 'registrar'
-  | 'accounting'
-  | 'guidance'
-  | 'teacher'
-  | 'student'
-  | 'parent';
+type Schemas = components['schemas'];
 
+export type Role = Schemas['Role'];
+export type GuardianRights = Schemas['GuardianRights'];
+export type Child = Schemas['Child'];
+export type Me = Schemas['Me'];
+export type SessionAnswer = Schemas['Session'];
+export type DeviceSession = Schemas['OpenSession'];
+export type User = Schemas['User'];
+export type NewUser = Schemas['NewUser'];
+export type UserChange = Schemas['UserChange'];
+export type Relationship = Schemas['Relationship'];
+export type GuardianLink = Schemas['GuardianLink'];
+export type NewGuardianLink = Schemas['NewGuardianLink'];
+export type GuardianLinkChange = Schemas['GuardianLinkChange'];
+export type Settings = Schemas['Settings'];
+export type SettingsChange = Schemas['SettingsChange'];
+export type SchoolYear = Schemas['SchoolYear'];
+export type NewSchoolYear = Schemas['NewSchoolYear'];
+export type PeriodChange = Schemas['PeriodChange'];
+export type Term = Schemas['Term'];
+export type NewTerm = Schemas['NewTerm'];
+export type GradeLevel = Schemas['GradeLevel'];
+export type NewGradeLevel = Schemas['NewGradeLevel'];
+export type GradeLevelChange = Schemas['GradeLevelChange'];
+export type Subject = Schemas['Subject'];
+export type NewSubject = Schemas['NewSubject'];
+export type SubjectChange = Schemas['SubjectChange'];
+export type Section = Schemas['Section'];
+export type NewSection = Schemas['NewSection'];
+export type SectionChange = Schemas['SectionChange'];
+export type PlacedStudent = Schemas['PlacedStudent'];
+export type TeachingAssignment = Schemas['TeachingAssignment'];
+export type EnrollmentStatus = Schemas['EnrollmentStatus'];
+export type Progress = Schemas['EnrollmentProgress'];
+export type ProgressStep = Schemas['EnrollmentStep'];
+export type ProgressSummary = Schemas['EnrollmentSummary'];
+export type NewProgress = Schemas['NewEnrollment'];
+export type ProgressMove = Schemas['EnrollmentMove'];
+export type BulkMove = Schemas['EnrollmentBulkMove'];
+export type AuditEntry = Schemas['AuditEntry'];
+
+/** What the session may do with some records; the server says which in `permissions`. */
 export type Permission =
   | 'read_accounts'
   | 'manage_accounts'
-  | 'manage_own_account'
   | 'read_families'
   | 'manage_families'
   | 'read_settings'
-  | 'read_public_settings'
   | 'manage_settings'
   | 'read_catalog'
   | 'manage_catalog'
@@ -32,27 +63,7 @@ export type Permission =
   | 'manage_enrollment'
   | 'read_audit';
 
-export interface FieldProblem {
-  field: string;
-  code: string;
-  message: string;
-}
-
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string;
-  instance?: string;
-  code: string;
-  request_id?: string;
-  errors?: FieldProblem[];
-  allowed_next?: EnrollmentStatus[];
-  current_version?: number;
-  dependents?: { kind: string; count: number }[];
-  refused?: { student_id: string; code: string; detail: string }[];
-}
-
+/** One page of a list. */
 export interface Page<Item> {
   items: Item[];
   total: number;
@@ -61,279 +72,15 @@ export interface Page<Item> {
   total_capped?: boolean;
 }
 
-export interface GuardianRights {
-  academics: boolean;
-  money: boolean;
-  contact: boolean;
+/** A refusal, with the facts that some kinds of it carry besides. */
+export interface Problem extends Pick<Schemas['Problem'], 'type' | 'title' | 'status' | 'code'> {
+  detail?: string;
+  errors?: Schemas['FieldError'][];
+  dependents?: { kind: string; count: number }[];
+  refused?: { student_id: string; code: string; detail: string }[];
 }
 
-export interface Child {
-  id: string;
-  first_name: string;
-  last_name: string;
-  rights: GuardianRights;
-}
-
-export interface Me {
-  id: string;
-  email: string;
-  first_name: string;
-  last_name: string;
-  roles: Role[];
-  primary_role: Role;
-  active: boolean;
-  version: number;
-  permissions: Permission[];
-  children: Child[];
-}
-
-export interface SessionAnswer {
-  access_token: string;
-  token_type: 'Bearer';
-  expires_in: number;
-  user: Me;
-}
-
-export interface DeviceSession {
-  id: string;
-  device: string;
-  address: string | null;
-  created_at: string;
-  last_used_at: string;
-  expires_at: string;
-  current: boolean;
-}
-
-export interface User {
-  id: string;
-  email: string;
-  first_name: string;
-  last_name: string;
-  roles: Role[];
-  primary_role: Role;
-  active: boolean;
-  invited: boolean;
-  last_login_at: string | null;
-  created_at: string;
-  version: number;
-}
-
-export interface UserSummary {
-  by_role: { role: Role; active: number; inactive: number }[];
-  never_logged_in: number;
-}
-
-export interface NewUser {
-  email: string;
-  first_name: string;
-  last_name: string;
-  roles: Role[];
-  primary_role: Role;
-  invite: boolean;
-}
-
-export interface UserChange {
-  email?: string;
-  first_name?: string;
-  last_name?: string;
-  roles?: Role[];
-  primary_role?: Role;
-}
-
-export type Relationship = 'mother' | 'father' | 'guardian' | 'grandparent' | 'other';
-
-export interface GuardianLink {
-  id: string;
-  student_id: string;
-  guardian: { id: string; first_name: string; last_name: string; email: string };
-  relationship: Relationship;
-  rights: GuardianRights;
-  starts_on: string;
-  ends_on: string | null;
-  version: number;
-}
-
-export interface NewGuardianLink {
-  guardian_id: string;
-  relationship: Relationship;
-  rights: GuardianRights;
-  starts_on: string;
-  ends_on?: string | null;
-}
-
-export type GuardianLinkChange = Partial<Omit<NewGuardianLink, 'guardian_id'>>;
-
-export interface PublicSettings {
-  school_name: string;
-  address: string;
-  time_zone: string;
-  currency: string;
-  locale: string;
-  classmates_may_chat: boolean;
-  version: number;
-}
-
-export interface Settings extends PublicSettings {
-  max_upload_bytes: number;
-}
-
-export type SettingsChange = Partial<Omit<Settings, 'version'>>;
-
-export interface SchoolYear {
-  id: string;
-  name: string;
-  starts_on: string;
-  ends_on: string;
-  current: boolean;
-  version: number;
-}
-
-export interface Term {
-  id: string;
-  school_year_id: string;
-  name: string;
-  starts_on: string;
-  ends_on: string;
-  version: number;
-}
-
-export interface GradeLevel {
-  id: string;
-  code: string;
-  name: string;
-  position: number;
-  version: number;
-}
-
-export interface Subject {
-  id: string;
-  code: string;
-  title: string;
-  version: number;
-}
-
-export interface Section {
-  id: string;
-  name: string;
-  grade_level: string;
-  grade_level_id: string;
-  school_year_id: string;
-  adviser_id: string | null;
-  adviser_name: string | null;
-  room: string | null;
-  capacity: number;
-  enrolled: number;
-  version: number;
-}
-
-export interface NewSection {
-  name: string;
-  grade_level_id: string;
-  school_year_id: string;
-  adviser_id: string | null;
-  room: string | null;
-  capacity: number;
-}
-
-export interface PlacedStudent {
-  student_id: string;
-  first_name: string;
-  last_name: string;
-  email: string;
-  placed_on: string;
-}
-
-export interface TeachingAssignment {
-  id: string;
-  teacher_id: string;
-  teacher_name: string;
-  subject_id: string;
-  subject_code: string;
-  subject_title: string;
-}
-
-export type EnrollmentStatus =
-  | 'submitted'
-  | 'documents_pending'
-  | 'under_review'
-  | 'assessment'
-  | 'approved'
-  | 'waitlisted'
-  | 'rejected'
-  | 'payment_pending'
-  | 'enrolled'
-  | 'withdrawn';
-
-export interface ProgressStep {
-  from: EnrollmentStatus | null;
-  to: EnrollmentStatus;
-  remarks: string | null;
-  changed_by: string | null;
-  changed_by_name: string | null;
-  changed_at: string;
-}
-
-export interface Progress {
-  student_id: string;
-  student_name: string;
-  school_year_id: string;
-  grade_level_id: string;
-  grade_level: string;
-  status: EnrollmentStatus;
-  remarks: string | null;
-  section_id: string | null;
-  section_name: string | null;
-  submitted_at: string;
-  changed_at: string;
-  changed_by: string | null;
-  changed_by_name: string | null;
-  allowed_next: EnrollmentStatus[];
-  version: number;
-  history?: ProgressStep[];
-}
-
-export interface ProgressSummary {
-  school_year_id: string | null;
-  by_status: { status: EnrollmentStatus; count: number; oldest_changed_at: string | null }[];
-}
-
-export interface NewProgress {
-  student_id: string;
-  school_year_id: string;
-  grade_level_id: string;
-  remarks?: string;
-}
-
-export interface ProgressMove {
-  status: EnrollmentStatus;
-  remarks?: string;
-  section_id?: string;
-}
-
-export interface BulkMove extends ProgressMove {
-  school_year_id?: string;
-  moves: { student_id: string; version: number }[];
-}
-
-export interface AuditEntry {
-  id: string;
-  at: string;
-  actor_id: string | null;
-  actor_name: string | null;
-  address: string | null;
-  request_id: string | null;
-  action: string;
-  record_kind: string;
-  record_id: string | null;
-  before: unknown;
-  after: unknown;
-}
-
-export interface AuditPage {
-  items: AuditEntry[];
-  next: string | null;
-}
-
+/** Whether the server and what it needs are well. */
 export interface Readiness {
   well: boolean;
   /** What is away, when something is. */

@@ -29,8 +29,10 @@ interface HeaderCellProps {
 
 /** A column's head; pressing it sorts, pressing again turns the order round. */
 export function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
-  const ascending = sort === column.sort;
-  const descending = sort === `-${column.sort}`;
+  // Further fields only settle ties.
+  const [leading] = sort?.split(',') ?? [];
+  const ascending = leading === column.sort;
+  const descending = leading === `-${column.sort}`;
   const style = clsx(
     'px-3 py-2 text-xs font-semibold whitespace-nowrap text-muted',
     (column.numeric === true || column.actions === true) && 'text-right',

@@ -3,8 +3,9 @@ import { Route } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { childProgressQuery, ownProgressQuery } from '~/api/enrollment';
+import { familyProgressQuery } from '~/api/enrollment';
 import { errorText } from '~/api/error-text';
+import { useMe } from '~/api/session-hooks';
 import type { Progress } from '~/api/types';
 import { ProgressTimeline } from '~/features/enrollment/progress-timeline';
 import { isOpen } from '~/features/enrollment/stages';
@@ -18,7 +19,8 @@ import { SkeletonLines } from '~/ui/skeleton';
 /** The student's own application. It changes on screen as the registrar moves it. */
 export function OwnEnrollment() {
   const { t } = useTranslation('enrollment');
-  return <EnrollmentPanel title={t('own.title')} query={useQuery(ownProgressQuery())} />;
+  const me = useMe();
+  return <EnrollmentPanel title={t('own.title')} query={useQuery(familyProgressQuery(me.id))} />;
 }
 
 interface ChildEnrollmentProps {
@@ -27,7 +29,7 @@ interface ChildEnrollmentProps {
 
 export function ChildEnrollment({ child }: ChildEnrollmentProps) {
   const { t } = useTranslation('enrollment');
-  const query = useQuery(childProgressQuery(child.id));
+  const query = useQuery(familyProgressQuery(child.id));
   const name = `${child.first_name} ${child.last_name}`;
   return <EnrollmentPanel title={t('own.childTitle', { name })} query={query} />;
 }
@@ -70,7 +72,7 @@ function EnrollmentPanel({ title, query }: EnrollmentPanelProps) {
           <h3 className="text-lg font-semibold">{t(`common:statuses.${progress.status}`)}</h3>
           <p className="text-muted">
             {t('own.since', { day: day(progress.changed_at) })}
-            {progress.section_name === null
+            {progress.section_name == null
               ? null
               : ` · ${t('own.section', { section: progress.section_name })}`}
           </p>

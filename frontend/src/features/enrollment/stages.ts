@@ -44,14 +44,14 @@ export function stagesOf(progress: Progress): Stage[] {
     status: step.to,
     state: 'done' as const,
     at: step.changed_at,
-    remarks: step.remarks,
+    remarks: step.remarks ?? null,
   }));
   const current: Stage = {
     key: 'now',
     status: progress.status,
     state: stateOf(progress.status),
     at: progress.changed_at,
-    remarks: progress.remarks,
+    remarks: progress.remarks ?? null,
   };
   const coming = ahead[progress.status].map((status) => ({
     key: `ahead-${status}`,

@@ -65,8 +65,12 @@ export function SettingsPage() {
 }
 
 function valuesOf(settings: Settings): SettingsValues {
-  const { version: _version, max_upload_bytes, ...rest } = settings;
-  return { ...rest, max_upload_megabytes: Math.round(max_upload_bytes / megabyte) };
+  const { version: _version, max_upload_bytes, address, ...rest } = settings;
+  return {
+    ...rest,
+    address: address ?? '',
+    max_upload_megabytes: Math.round(max_upload_bytes / megabyte),
+  };
 }
 
 /** Keeps the version that the form was filled from, so that a later one is never overwritten. */
@@ -83,10 +87,11 @@ function SettingsForm({ settings }: { settings: Settings }) {
   });
   const { errors, isDirty, isSubmitting, isSubmitSuccessful } = form.formState;
 
-  const submit = form.handleSubmit(async ({ max_upload_megabytes, ...rest }) => {
+  const submit = form.handleSubmit(async ({ max_upload_megabytes, address, ...rest }) => {
     try {
       const saved = await changeSettings(base, {
         ...rest,
+        address: address === '' ? null : address,
         max_upload_bytes: max_upload_megabytes * megabyte,
       });
       setBase(saved);

@@ -66,12 +66,17 @@ function SectionForm({ section, onClose, years, levels }: SectionFormProps) {
   });
   const { errors, isDirty, isSubmitting } = form.formState;
   const save = useSave(form, fields, onClose);
+  const fixed = section !== undefined;
 
   const submit = form.handleSubmit(async (values) => {
     const body = { ...values, room: values.room === '' ? null : values.room };
     if (section === undefined)
       await save(body, (key) => createSection(body, key), t('created', { name: body.name }));
-    else await save(body, () => changeSection(section, body), t('changed'));
+    else {
+      const { name, room, capacity, adviser_id } = body;
+      const change = { name, room, capacity, adviser_id };
+      await save(change, () => changeSection(section, change), t('changed'));
+    }
   });
 
   return (
@@ -93,8 +98,13 @@ function SectionForm({ section, onClose, years, levels }: SectionFormProps) {
       <Field label={t('sections.name')} error={errors.name?.message} required>
         <Input {...form.register('name')} />
       </Field>
-      <Field label={t('sections.schoolYear')} error={errors.school_year_id?.message} required>
-        <Select {...form.register('school_year_id')}>
+      <Field
+        label={t('sections.schoolYear')}
+        note={fixed ? t('sections.fixedNote') : undefined}
+        error={errors.school_year_id?.message}
+        required
+      >
+        <Select disabled={fixed} {...form.register('school_year_id')}>
           {years.map((year) => (
             <option key={year.id} value={year.id}>
               {year.name}
@@ -102,8 +112,13 @@ function SectionForm({ section, onClose, years, levels }: SectionFormProps) {
           ))}
         </Select>
       </Field>
-      <Field label={t('sections.gradeLevel')} error={errors.grade_level_id?.message} required>
-        <Select {...form.register('grade_level_id')}>
+      <Field
+        label={t('sections.gradeLevel')}
+        note={fixed ? t('sections.fixedNote') : undefined}
+        error={errors.grade_level_id?.message}
+        required
+      >
+        <Select disabled={fixed} {...form.register('grade_level_id')}>
           <option value="">{t('sections.chooseGradeLevel')}</option>
           {levels.map((level) => (
             <option key={level.id} value={level.id}>

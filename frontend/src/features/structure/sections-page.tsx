@@ -98,7 +98,12 @@ function useColumns(): Column<Section>[] {
           </TextLink>
         ),
       },
-      { id: 'grade', header: t('sections.gradeLevel'), cell: (row) => row.grade_level },
+      {
+        id: 'grade',
+        header: t('sections.gradeLevel'),
+        sort: 'grade_level',
+        cell: (row) => row.grade_level,
+      },
       {
         id: 'adviser',
         header: t('sections.adviser'),
@@ -109,11 +114,13 @@ function useColumns(): Column<Section>[] {
       {
         id: 'places',
         header: t('sections.places'),
+        sort: 'enrolled',
         cell: (row) => <Places section={row} />,
       },
       {
         id: 'free',
         header: t('sections.free'),
+        sort: 'free_places',
         numeric: true,
         cell: (row) => {
           const free = row.capacity - row.enrolled;

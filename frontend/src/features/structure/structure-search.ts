@@ -23,7 +23,7 @@ export function sectionsListQuery(search: SectionsSearch): SectionsQuery {
     ...(search.q === undefined ? {} : { q: search.q }),
     ...(search.level === undefined ? {} : { grade_level_id: search.level }),
     ...(search.year === undefined ? {} : { school_year_id: search.year }),
-    sort: search.sort ?? 'name',
+    sort: search.sort ?? 'grade_level,name',
     limit: search.limit ?? 20,
     offset: search.offset ?? 0,
   };

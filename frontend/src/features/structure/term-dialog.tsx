@@ -10,7 +10,7 @@ import { Field } from '~/ui/field';
 import { FormDialog } from '~/ui/form-dialog';
 import { Input } from '~/ui/input';
 
-const schema = spanSchema({});
+const schema = spanSchema();
 
 interface TermDialogProps {
   year: SchoolYear;

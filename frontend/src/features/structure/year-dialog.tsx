@@ -1,18 +1,16 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import * as z from 'zod/mini';
 
 import { changeSchoolYear, createSchoolYear } from '~/api/structure';
 import type { SchoolYear } from '~/api/types';
 import { spanSchema } from '~/features/structure/span-schema';
 import { useSave } from '~/features/structure/use-structure-form';
-import { Checkbox } from '~/ui/choice';
 import { Field } from '~/ui/field';
 import { FormDialog } from '~/ui/form-dialog';
 import { Input } from '~/ui/input';
 
-const schema = spanSchema({ current: z.boolean() });
+const schema = spanSchema();
 
 interface YearDialogProps {
   year?: SchoolYear;
@@ -27,11 +25,10 @@ export function YearDialog({ year, onClose }: YearDialogProps) {
       name: year?.name ?? '',
       starts_on: year?.starts_on ?? '',
       ends_on: year?.ends_on ?? '',
-      current: year?.current ?? false,
     },
   });
   const { errors, isDirty, isSubmitting } = form.formState;
-  const save = useSave(form, ['name', 'starts_on', 'ends_on', 'current'], onClose);
+  const save = useSave(form, ['name', 'starts_on', 'ends_on'], onClose);
   const submit = form.handleSubmit((body) =>
     year === undefined
       ? save(body, (key) => createSchoolYear(body, key), t('created', { name: body.name }))
@@ -61,11 +58,6 @@ export function YearDialog({ year, onClose }: YearDialogProps) {
           <Input type="date" {...form.register('ends_on')} />
         </Field>
       </div>
-      <Checkbox
-        label={t('years.currentLabel')}
-        note={t('years.currentNote')}
-        {...form.register('current')}
-      />
     </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { ownProgressQuery } from '~/api/enrollment';
+import { familyProgressQuery } from '~/api/enrollment';
+import { currentMe } from '~/app/active-role';
 import { requirePage } from '~/app/guards';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
 import { loadTexts } from '~/i18n/setup';
@@ -10,7 +11,8 @@ import { PageHeader } from '~/ui/page-header';
 export const Route = createFileRoute('/_app/my-enrollment')({
   beforeLoad: () => requirePage('myEnrollment'),
   loader: async ({ context: { queries } }) => {
-    void queries.prefetchQuery(ownProgressQuery());
+    const me = currentMe();
+    if (me !== null) void queries.prefetchQuery(familyProgressQuery(me.id));
     await loadTexts('enrollment');
   },
   component: MyEnrollment,

@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 
-import { childProgressQuery } from '~/api/enrollment';
+import { familyProgressQuery } from '~/api/enrollment';
 import { useMe } from '~/api/session-hooks';
 import { currentMe } from '~/app/active-role';
 import { ChildSwitcher } from '~/app/child-switcher';
@@ -20,7 +20,7 @@ export const Route = createFileRoute('/_app/parent')({
   loader: async ({ context: { queries }, deps }) => {
     const children = currentMe()?.children ?? [];
     const shown = children.find((child) => child.id === deps.child) ?? children[0];
-    if (shown?.rights.academics === true) void queries.prefetchQuery(childProgressQuery(shown.id));
+    if (shown?.rights.academics === true) void queries.prefetchQuery(familyProgressQuery(shown.id));
     await loadTexts('home', 'enrollment', 'identity');
   },
   component: ParentHome,

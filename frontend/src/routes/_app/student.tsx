@@ -1,7 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { ownProgressQuery } from '~/api/enrollment';
+import { familyProgressQuery } from '~/api/enrollment';
+import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
@@ -12,7 +13,8 @@ import { loadTexts } from '~/i18n/setup';
 export const Route = createFileRoute('/_app/student')({
   beforeLoad: () => requireRole('student'),
   loader: async ({ context: { queries } }) => {
-    void queries.prefetchQuery(ownProgressQuery());
+    const me = currentMe();
+    if (me !== null) void queries.prefetchQuery(familyProgressQuery(me.id));
     void queries.prefetchQuery(visibleSections());
     await loadTexts('home', 'enrollment', 'structure');
   },
