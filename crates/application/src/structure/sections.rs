@@ -104,6 +104,8 @@ impl Structure<'_> {
             enrolled: 0,
             version: Version::FIRST,
         };
+        // What does not exist yet is no secret, whatever is said of a section that one may not see.
+        caller.scope(ActionKind::ManageSections)?;
         let view = self.0.db.once(caller, |store| {
             let permitted = caller.may::<ManageSection>(section.clone())?;
             let opened = permitted.open(adviser(store, &section.facts)?.as_ref())?;

@@ -57,9 +57,6 @@ impl AccessMatrix {
                 if !counts.contains(&situation) {
                     found.push(format!("{id}: {situation:?} of {role} does not count as itself"));
                 }
-                if standing.possible.as_ref().is_some_and(|possible| !possible.contains(role)) {
-                    found.push(format!("{id}: {situation:?} counts for {role}, who cannot be in it"));
-                }
             }
         }
         if target.kind == TargetKind::Mine && target.own.is_none() {

@@ -165,7 +165,8 @@ pub enum TargetKind {
 pub struct Standing {
     /// The roles that can be in it; every role when left out.
     pub possible: Option<Vec<Role>>,
-    /// The relations that then count, by role; none for a role that is left out.
+    /// The relations that then count, by role; none for a role that is left out. A role that is not
+    /// possible by itself counts for whoever has a possible one besides.
     pub counts: BTreeMap<Role, Vec<Reach>>,
 }
 

@@ -1,0 +1,142 @@
+use application::{Caller, identity::ChangeAccount};
+use domain::{
+    access::ActionKind,
+    enrollment::Progress,
+    identity::{AccountChange, Guardian, GuardianRights, Role, Roles, SessionId},
+    structure::{Assignment, Section},
+};
+use homeroom_testkit::{
+    Client, Person, School, Sure,
+    access_matrix::{AccessMatrix, GuardianRight, Route, Situation},
+};
+
+/// Somebody who stands so to a record that was made for them to try a route on.
+pub struct Scene<'a> {
+    pub school: &'a School,
+    /// Who asks.
+    pub caller: Person,
+    pub client: Client,
+    /// Whose record it is.
+    pub owner: Person,
+    /// The section, if the record is one or belongs to one.
+    pub section: Option<Section>,
+    pub assignment: Option<Assignment>,
+    pub progress: Option<Progress>,
+    pub link: Option<Guardian>,
+    pub session: Option<SessionId>,
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene: a person with these roles, in this situation to what the route names.
+    pub fn set(
+        school: &'a School,
+        matrix: &AccessMatrix,
+        route: &Route,
+        roles: &[Role],
+        situation: Situation,
+    ) -> Self {
+        let right = matrix.capability_of(route.any_of[0]).sure().right;
+        let has_section = ["section", "class_list", "placement", "assignment"].contains(&&*route.target);
+        let section = has_section.then(|| school.section(20));
+        let caller = school.person_with(&past_roles(roles, situation));
+        let owner = match situation {
+            Situation::Own => caller.clone(),
+            _ => school.person(role_of_owner(&route.target)),
+        };
+        let (mut assignment, mut progress, mut link, mut session) = (None, None, None, None);
+        match (&*route.target, &section) {
+            ("placement", Some(section)) => drop(school.place(&owner, section)),
+            ("assignment", Some(section)) => assignment = Some(school.assign(&owner, section)),
+            ("progress", _) => progress = Some(school.apply(&owner)),
+            ("own_progress", _) if situation == Situation::Own => progress = Some(school.apply(&owner)),
+            ("guardian_link", _) => {
+                let guardian = school.person(Role::Parent);
+                link = Some(school.link(&guardian, &owner, GuardianRights::ALL));
+            }
+            ("session", _) => session = Some(school.session(&owner)),
+            _ => {}
+        }
+        relate(school, &caller, &owner, section.as_ref(), situation, right);
+        let caller = with_roles_alone(school, caller, roles);
+        let client = school.client(&caller);
+        Self { school, caller, client, owner, section, assignment, progress, link, session }
+    }
+}
+
+/// What a person must have been for the rows of the database to say that they are in the situation.
+fn past_roles(roles: &[Role], situation: Situation) -> Vec<Role> {
+    let needed: &[Role] = match situation {
+        Situation::Stranger | Situation::Own => &[],
+        Situation::Child | Situation::LinkWithoutRight => &[Role::Parent],
+        Situation::OwnSection => &[Role::Teacher, Role::Student, Role::Parent],
+    };
+    let others = needed.iter().filter(|role| !roles.contains(role));
+    roles.iter().chain(others).copied().collect()
+}
+
+fn role_of_owner(target: &str) -> Role {
+    match target {
+        "staff_account" | "session" => Role::Accounting,
+        "assignment" => Role::Teacher,
+        _ => Role::Student,
+    }
+}
+
+/// Brings the caller into the situation, in every way that the database can say it.
+fn relate(
+    school: &School,
+    caller: &Person,
+    owner: &Person,
+    section: Option<&Section>,
+    situation: Situation,
+    right: GuardianRight,
+) {
+    match (situation, section) {
+        (Situation::Child, _) => drop(school.link(caller, owner, GuardianRights::ALL)),
+        (Situation::LinkWithoutRight, None) => drop(school.link(caller, owner, all_but(right))),
+        (Situation::LinkWithoutRight, Some(section)) => {
+            let child = school.student();
+            school.place(&child, section);
+            school.link(caller, &child, all_but(right));
+            if owner.account.roles.contains(Role::Student) {
+                school.link(caller, owner, all_but(right));
+            }
+        }
+        (Situation::OwnSection, Some(section)) => {
+            let child = school.student();
+            school.place(&child, section);
+            school.link(caller, &child, GuardianRights::ALL);
+            school.place(caller, section);
+            school.assign(caller, section);
+        }
+        _ => {}
+    }
+}
+
+/// Takes away the roles that the person only needed to come into the situation. What the database says
+/// about them stays.
+fn with_roles_alone(school: &School, person: Person, roles: &[Role]) -> Person {
+    let wanted = Roles::try_new(roles[0], roles.to_vec()).sure();
+    if person.account.roles == wanted {
+        return person;
+    }
+    let change = AccountChange { roles: Some(wanted), ..AccountChange::default() };
+    let command = ChangeAccount { user: person.id, expected: person.account.version, change };
+    let account = school.app.identity().change_account(&Caller::system("test"), &command).sure().account;
+    Person { account, ..person }
+}
+
+const fn all_but(right: GuardianRight) -> GuardianRights {
+    match right {
+        GuardianRight::Academics => GuardianRights { academics: false, ..GuardianRights::ALL },
+        GuardianRight::Money => GuardianRights { money: false, ..GuardianRights::ALL },
+        GuardianRight::Contact => GuardianRights { contact: false, ..GuardianRights::ALL },
+    }
+}
+
+/// Whether some route asks this entry of the table.
+pub fn is_asked(matrix: &AccessMatrix, action: ActionKind) -> bool {
+    let by_target =
+        |route: &Route| matrix.target_of(route).is_some_and(|target| target.known_by == Some(action));
+    matrix.routes.iter().any(|route| route.any_of.contains(&action) || by_target(route))
+}
