@@ -50,6 +50,7 @@ export default defineConfig({
       HOMEROOM_DATA_DIR: `${root}target/e2e`,
       PORT: String(port),
       METRICS_ADDRESS: 'off',
+      RUST_LOG: 'warn',
       REQUESTS_PER_MINUTE: '100000',
       AUTH_REQUESTS_PER_MINUTE: '100000',
       MAX_SOCKETS_PER_USER: '100',

@@ -14,7 +14,7 @@ mod system;
 
 use std::{error::Error, process::ExitCode};
 
-use configuration::{AdminCommand, Arguments, Command};
+use configuration::{AdminCommand, Arguments, Command, ConfigurationRefused};
 
 // The system's allocator gives memory back slowly when many threads share it.
 #[global_allocator]
@@ -25,7 +25,12 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("homeroom: {error}");
-            ExitCode::FAILURE
+            // Tells a supervisor that starting it again is of no use.
+            if error.is::<ConfigurationRefused>() {
+                ExitCode::from(ConfigurationRefused::EXIT_CODE)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -60,7 +65,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn start(arguments: &Arguments) -> Result<configuration::Base, configuration::ConfigurationRefused> {
+fn start(arguments: &Arguments) -> Result<configuration::Base, ConfigurationRefused> {
     let base = arguments.check_base()?;
     logging::start(base.log_format, &base.log_filter);
     Ok(base)

@@ -20,6 +20,9 @@ pub enum PasswordRefused {
     /// More than the 72 bytes that bcrypt reads; the rest would be ignored silently.
     #[error("must have at most 72 bytes (accented letters count double)")]
     TooLong,
+    /// It contains the character NUL, at which bcrypt stops reading.
+    #[error("must not contain the character NUL")]
+    ContainsNul,
     /// It is one that attackers try first.
     #[error("is too common; choose something that nobody else would")]
     Common,
@@ -51,6 +54,9 @@ impl Password {
         }
         if typed.len() > Self::MAX_BYTES {
             return Err(PasswordRefused::TooLong);
+        }
+        if typed.contains('\0') {
+            return Err(PasswordRefused::ContainsNul);
         }
         let lowered = typed.to_lowercase();
         let letters: String = lowered.chars().filter(|character| character.is_alphabetic()).collect();
@@ -129,6 +135,11 @@ mod tests {
         let ana = Password::try_new("anastasia2026", &Roles::only(Role::Teacher), &["Ana", "Anastasia"]);
         assert_eq!(ana, Err(PasswordRefused::OwnName));
         assert!(teacher("ana likes green tea").is_ok());
+    }
+
+    #[test]
+    fn a_character_at_which_hashing_would_stop_is_refused() {
+        assert_eq!(teacher("a long enough\0 secret"), Err(PasswordRefused::ContainsNul));
     }
 
     #[test]

@@ -193,6 +193,7 @@ fn password(field: &str, refused: PasswordRefused) -> Problem {
     let code = match refused {
         PasswordRefused::TooShort { .. } => "too_short",
         PasswordRefused::TooLong => "too_long",
+        PasswordRefused::ContainsNul => "invalid",
         PasswordRefused::Common => "common",
         PasswordRefused::OwnName => "own_name",
     };
