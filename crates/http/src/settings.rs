@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     problem::Problem,
     shape::{
-        Body, BodyRefusals, ChangeRefusals, IfMatch, Patch, Refusals, Signed, Versioned, parsed_if,
+        Body, BodyRefusals, ChangeRefusals, IfMatch, Patch, Refusals, Signed, Versioned, between, parsed_if,
         parsed_lines, parses, parses_lines,
     },
     state::Api,
@@ -74,7 +74,7 @@ pub struct SettingsChangeBody {
     locale: Option<String>,
     classmates_may_chat: Option<bool>,
     /// At most 10 GiB.
-    #[garde(inner(range(min = 1, max = 10_737_418_240)))]
+    #[garde(inner(custom(between::<1, 10_737_418_240, _>)))]
     #[schema(minimum = 1, maximum = 10_737_418_240_i64)]
     max_upload_bytes: Option<u64>,
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     problem::Problem,
-    shape::{CsvRow, parsed_lines, parses_lines},
+    shape::{CsvRow, entries, parsed_lines, parses_lines},
 };
 
 /// How far a student's application for a school year has come.
@@ -93,7 +93,7 @@ pub struct SubmitBody {
     pub school_year_id: Uuid,
     pub grade_level_id: Uuid,
     #[garde(inner(custom(parses_lines::<1000>)))]
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     pub remarks: Option<String>,
 }
 
@@ -106,7 +106,7 @@ pub struct MoveBody {
     pub status: Status,
     /// What the family is told.
     #[garde(inner(custom(parses_lines::<1000>)))]
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     pub remarks: Option<String>,
     /// The section, for `enrolled` and for nothing else.
     pub section_id: Option<Uuid>,
@@ -120,12 +120,12 @@ pub struct MoveBody {
 pub struct BulkBody {
     /// The year; the current one when not given.
     pub school_year_id: Option<Uuid>,
-    #[garde(length(min = 1, max = 200))]
+    #[garde(custom(entries::<1, 200, _>))]
     #[schema(min_items = 1, max_items = 200)]
     pub moves: Vec<BulkItem>,
     pub status: Status,
     #[garde(inner(custom(parses_lines::<1000>)))]
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     pub remarks: Option<String>,
     pub section_id: Option<Uuid>,
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::me::RoleCode;
 use crate::{
     problem::Problem,
-    shape::{CsvRow, parsed, parsed_if, parses, sort_of, words},
+    shape::{CsvRow, entries, parsed, parsed_if, parses, sort_of, words},
 };
 
 /// An account, as those who keep accounts see it.
@@ -95,7 +95,7 @@ pub struct NewUserBody {
     #[garde(custom(parses::<_, PersonName>))]
     #[schema(min_length = 1, max_length = 100)]
     pub last_name: String,
-    #[garde(length(min = 1, max = 9))]
+    #[garde(custom(entries::<1, 9, _>))]
     #[schema(min_items = 1, max_items = 9)]
     pub roles: Vec<RoleCode>,
     /// One of `roles`.
@@ -120,7 +120,7 @@ pub struct UserChangeBody {
     #[garde(inner(custom(parses::<_, PersonName>)))]
     #[schema(min_length = 1, max_length = 100)]
     pub last_name: Option<String>,
-    #[garde(inner(length(min = 1, max = 9)))]
+    #[garde(inner(custom(entries::<1, 9, _>)))]
     #[schema(min_items = 1, max_items = 9)]
     pub roles: Option<Vec<RoleCode>>,
     /// One of `roles`.

@@ -10,7 +10,9 @@ pub fn is_allowed(request: &HttpRequest, limits: &Limits) -> bool {
     let header = |name: header::HeaderName| request.headers().get(name).map(header::HeaderValue::to_str);
     match header(header::ORIGIN) {
         None => !looks_like_browser(request),
-        Some(Ok(origin)) => is_known(origin, limits) || is_own(origin, header(header::HOST)),
+        Some(Ok(origin)) => {
+            is_known(origin, limits) || is_own(origin, header(header::HOST).and_then(Result::ok))
+        }
         Some(Err(_)) => false,
     }
 }
@@ -20,9 +22,9 @@ fn is_known(origin: &str, limits: &Limits) -> bool {
 }
 
 /// The page was served under the very name and port that the socket is opened to.
-fn is_own(origin: &str, host: Option<Result<&str, header::ToStrError>>) -> bool {
-    let Some(Ok(host)) = host else { return false };
-    origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) == Some(host)
+fn is_own(origin: &str, host: Option<&str>) -> bool {
+    let named = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    named.is_some() && named == host
 }
 
 fn looks_like_browser(request: &HttpRequest) -> bool {

@@ -33,7 +33,7 @@ const LOOK: Duration = Duration::from_secs(4);
 /// How often a silent client is asked whether it is still there.
 const PING: Duration = Duration::from_secs(25);
 /// A client that has been silent for this long is gone.
-const DEAD: Duration = Duration::from_secs(60);
+const DEAD: Duration = Duration::from_mins(1);
 /// A client that takes longer than this to take a frame cannot keep up.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Frames a second that a client may send, with a burst of as many.
@@ -123,9 +123,8 @@ impl Listener {
         message: Option<Result<AggregatedMessage, ProtocolError>>,
     ) -> Result<(), End> {
         let text = match message {
-            None | Some(Ok(AggregatedMessage::Close(_))) => return Err(End::Gone),
             Some(Err(ProtocolError::Overflow)) => return Err(End::With(TOO_LARGE, "frame too large")),
-            Some(Err(_)) => return Err(End::Gone),
+            None | Some(Ok(AggregatedMessage::Close(_)) | Err(_)) => return Err(End::Gone),
             Some(Ok(AggregatedMessage::Pong(_))) => return Ok(()),
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
                 return session.pong(&bytes).await.map_err(|_| End::Gone);

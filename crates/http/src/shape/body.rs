@@ -157,6 +157,30 @@ pub fn parsed_lines<const MAX: usize>(field: &str, text: &str) -> Result<Text<MA
     Text::try_new_multiline(text).map_err(|error| Problem::field(field, "invalid", error.to_string()))
 }
 
+/// For `#[garde(custom(between::<1, 500, _>))]`: the number lies in this range.
+///
+/// # Errors
+/// When it does not.
+pub fn between<const LEAST: u64, const MOST: u64, T: Into<u64> + Copy>(number: &T, _: &()) -> garde::Result {
+    if (LEAST..=MOST).contains(&(*number).into()) {
+        Ok(())
+    } else {
+        Err(garde::Error::new(format!("must be between {LEAST} and {MOST}")))
+    }
+}
+
+/// For `#[garde(custom(entries::<1, 9, _>))]`: there are at least and at most so many entries.
+///
+/// # Errors
+/// When there are fewer or more.
+pub fn entries<const LEAST: usize, const MOST: usize, T>(all: &[T], _: &()) -> garde::Result {
+    if (LEAST..=MOST).contains(&all.len()) {
+        Ok(())
+    } else {
+        Err(garde::Error::new(format!("must have between {LEAST} and {MOST} entries")))
+    }
+}
+
 /// For `#[garde(custom(day))]`: the day is one that four digits of a year can name.
 ///
 /// # Errors

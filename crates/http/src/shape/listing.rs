@@ -1,8 +1,7 @@
-use std::fmt::Display;
-
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
+    error::QueryPayloadError,
     http::StatusCode,
     web::{Query, QueryConfig},
 };
@@ -80,8 +79,13 @@ pub fn filters() -> QueryConfig {
     QueryConfig::default().error_handler(|error, _| unreadable(&error).into())
 }
 
-fn unreadable(error: &impl Display) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "unreadable", format!("The query cannot be read: {error}"))
+fn unreadable(error: &QueryPayloadError) -> Problem {
+    let reason = match error {
+        QueryPayloadError::Deserialize(reason) => reason.to_string(),
+        _ => error.to_string(),
+    };
+    let detail = format!("The query cannot be read: {reason}.");
+    Problem::new(StatusCode::BAD_REQUEST, "unreadable", detail)
 }
 
 /// Whether a list is wanted as a table.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     problem::Problem,
-    shape::{CsvRow, day, parsed, parsed_if, parses},
+    shape::{CsvRow, between, day, parsed, parsed_if, parses},
 };
 
 /// A school year.
@@ -128,7 +128,7 @@ pub struct NewGradeLevelBody {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// Its place among the others, which nobody else has.
-    #[garde(range(min = 1, max = 32767))]
+    #[garde(custom(between::<1, 32767, _>))]
     #[schema(minimum = 1, maximum = 32767)]
     position: u16,
 }
@@ -144,7 +144,7 @@ pub struct GradeLevelChangeBody {
     #[garde(inner(custom(parses::<_, Text<100>>)))]
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
-    #[garde(inner(range(min = 1, max = 32767)))]
+    #[garde(inner(custom(between::<1, 32767, _>)))]
     #[schema(minimum = 1, maximum = 32767)]
     position: Option<u16>,
 }

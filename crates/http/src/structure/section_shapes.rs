@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     problem::Problem,
-    shape::{CsvRow, Patch, parsed, parsed_if, parses, sort_of, words},
+    shape::{CsvRow, Patch, between, parsed, parsed_if, parses, sort_of, words},
 };
 
 /// A class of students of one grade level in one school year.
@@ -83,7 +83,7 @@ pub struct NewSectionBody {
     #[garde(inner(custom(parses::<_, Text<50>>)))]
     #[schema(min_length = 1, max_length = 50)]
     room: Option<String>,
-    #[garde(range(min = 1, max = 500))]
+    #[garde(custom(between::<1, 500, _>))]
     #[schema(minimum = 1, maximum = 500)]
     capacity: u32,
 }
@@ -106,7 +106,7 @@ pub struct SectionChangeBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 50)]
     room: Patch<String>,
-    #[garde(inner(range(min = 1, max = 500)))]
+    #[garde(inner(custom(between::<1, 500, _>)))]
     #[schema(minimum = 1, maximum = 500)]
     capacity: Option<u32>,
 }
