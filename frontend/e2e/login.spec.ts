@@ -32,6 +32,8 @@ test('a reload restores the session without showing the login page', async ({ op
 
 test('logging out clears everything, and going back shows the login page', async ({ open }) => {
   const page = await open('accounting');
+  await page.getByRole('link', { name: 'Sections' }).first().click();
+  await page.waitForURL('**/sections');
   await page.getByRole('button', { name: /^My account/ }).click();
   await page
     .getByRole('button', { name: 'Log out' })
