@@ -26,7 +26,7 @@ export function paged<Item>(items: Item[], url: URL): Page<Item> {
 
 export function sorted<Item>(items: Item[], sort: string | null, keys: Record<string, keyof Item>) {
   if (sort === null) return items;
-  const key = keys[sort.replace(/^-/, '')];
+  const key = keys[sort.split(',')[0]?.replace(/^-/, '') ?? ''];
   if (key === undefined) return items;
   const direction = sort.startsWith('-') ? -1 : 1;
   return items.toSorted((a, b) => direction * String(a[key]).localeCompare(String(b[key])));
@@ -169,7 +169,12 @@ function userHandlers(school: School): HttpHandler[] {
           (search.get('without_guardian') !== 'true' ||
             !school.links.some((link) => link.student_id === user.id)),
       );
-      const keys = { name: 'last_name', email: 'email', created_at: 'created_at' } as const;
+      const keys = {
+        name: 'last_name',
+        email: 'email',
+        created_at: 'created_at',
+        last_login_at: 'last_login_at',
+      } as const;
       return HttpResponse.json(paged(sorted(found, search.get('sort'), keys), url));
     }),
     http.post(`${base}/users`, async ({ request }) => {

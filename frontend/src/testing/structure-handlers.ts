@@ -111,7 +111,10 @@ export function structureHandlers(school: School): HttpHandler[] {
           (level === null || section.grade_level_id === level) &&
           (!own || concerns(school, section.id, person.id)),
       );
-      return sorted(found, url.searchParams.get('sort'), { name: 'name' });
+      return sorted(found, url.searchParams.get('sort'), {
+        name: 'name',
+        grade_level: 'grade_level',
+      });
     }),
   ];
 }

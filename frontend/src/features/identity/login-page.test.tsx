@@ -21,7 +21,7 @@ afterEach(() => endSession('left'));
 describe('the login', () => {
   it('begins a session', async () => {
     server.use(...schoolHandlers(makeSchool(Date.now(), 6)));
-    const done = vi.fn<() => void>();
+    const done = vi.fn<() => Promise<void>>().mockResolvedValue();
     await renderPage(<LoginPage onDone={done} />);
     await fill('registrar@school.local', 'Homeroom#2026');
     await vi.waitFor(() => expect(done).toHaveBeenCalledOnce());
@@ -30,7 +30,7 @@ describe('the login', () => {
 
   it('says the same for a wrong password and an unknown account', async () => {
     server.use(...schoolHandlers(makeSchool(Date.now(), 6)));
-    await renderPage(<LoginPage onDone={() => undefined} />);
+    await renderPage(<LoginPage onDone={() => Promise.resolve()} />);
     await fill('registrar@school.local', 'wrong');
     expect(await screen.findByRole('alert')).toHaveTextContent('Email or password is not right.');
     expect(screen.getByLabelText('Password')).toHaveFocus();
@@ -46,13 +46,13 @@ describe('the login', () => {
         ),
       ),
     );
-    await renderPage(<LoginPage onDone={() => undefined} />);
+    await renderPage(<LoginPage onDone={() => Promise.resolve()} />);
     await fill('a@b.ph', 'x');
     expect(await screen.findByRole('alert')).toHaveTextContent('30 seconds');
   });
 
   it('asks for what is missing without asking the server', async () => {
-    await renderPage(<LoginPage onDone={() => undefined} />);
+    await renderPage(<LoginPage onDone={() => Promise.resolve()} />);
     await fill('', '');
     expect(await screen.findAllByText('Please fill this in.')).toHaveLength(2);
     expect(screen.getByLabelText('Email')).toHaveFocus();

@@ -19,7 +19,8 @@ const schema = z.object({
   password: z.string().check(z.minLength(1)),
 });
 
-export function LoginPage({ onDone }: { onDone: () => void }) {
+/** Stays busy until the page behind the login is there. */
+export function LoginPage({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useTranslation(['identity', 'common']);
   const form = useForm({
     resolver: standardSchemaResolver(schema),
@@ -30,7 +31,7 @@ export function LoginPage({ onDone }: { onDone: () => void }) {
   const submit = form.handleSubmit(async ({ email, password }) => {
     try {
       await login(email, password);
-      onDone();
+      await onDone();
     } catch (error) {
       const message = hasStatus(error, 401, 422) ? t('login.refused') : errorText(error);
       form.setError('root', { message });

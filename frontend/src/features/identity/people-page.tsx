@@ -112,6 +112,7 @@ function useColumns(): Column<User>[] {
       {
         id: 'lastLogin',
         header: t('people.lastLogin'),
+        sort: 'last_login_at',
         deskOnly: true,
         numeric: true,
         cell: (row) =>

@@ -37,12 +37,12 @@ export function FreePlacesPanel() {
   );
 }
 
-/** The sections of a teacher, a student or a child. */
-export function OwnSectionsPanel({ title, note }: { title: string; note?: string }) {
+/** The sections of a student or a child: the only ones that they may see. */
+export function OwnSectionsPanel({ title }: { title: string }) {
   const { t } = useTranslation('structure');
   const query = useQuery(visibleSections());
   return (
-    <Panel flush title={title} note={note}>
+    <Panel flush title={title}>
       {query.data?.items.length === 0 ? (
         <Empty title={t('sections.emptyOwn')} />
       ) : (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { missingSubjects, teacherLoads } from '~/features/structure/teaching';
+import { missingSubjects, ownSections, teacherLoads } from '~/features/structure/teaching';
 import { makeSchool } from '~/testing/school';
 
 const school = makeSchool(Date.now(), 6);
@@ -16,6 +16,17 @@ describe('teaching', () => {
     expect(loads.map((load) => load.classes)).toEqual(
       loads.map((load) => load.classes).toSorted((a, b) => b - a),
     );
+  });
+
+  it('finds the sections of a teacher, taught or advised', () => {
+    const [section] = school.sections;
+    const adviser = section!.adviser_id!;
+    const own = ownSections(teaching, adviser);
+    expect(own.find((each) => each.section.id === section!.id)).toMatchObject({ advises: true });
+    expect(own.flatMap((each) => each.subjects)).toHaveLength(
+      school.assignments.filter((each) => each.teacher_id === adviser).length,
+    );
+    expect(ownSections(teaching, 'nobody')).toEqual([]);
   });
 
   it('finds what a section lacks and its grade level has', () => {

@@ -1,6 +1,6 @@
 import type { Section, TeachingAssignment } from '~/api/types';
 
-interface SectionTeaching {
+export interface SectionTeaching {
   section: Section;
   assignments: TeachingAssignment[];
 }
@@ -41,5 +41,22 @@ export function missingSubjects(
     const expected = byLevel.get(section.grade_level_id) ?? new Map<string, string>();
     const subjects = [...expected].flatMap(([id, title]) => (covered.has(id) ? [] : [title]));
     return subjects.length === 0 ? [] : [{ section, subjects: subjects.toSorted() }];
+  });
+}
+
+export interface OwnSection {
+  section: Section;
+  advises: boolean;
+  subjects: string[];
+}
+
+/** The sections that a teacher advises or teaches in, with the subjects. */
+export function ownSections(teaching: readonly SectionTeaching[], teacherId: string): OwnSection[] {
+  return teaching.flatMap(({ section, assignments }) => {
+    const subjects = assignments
+      .filter((each) => each.teacher_id === teacherId)
+      .map((each) => each.subject_title);
+    const advises = section.adviser_id === teacherId;
+    return advises || subjects.length > 0 ? [{ section, advises, subjects }] : [];
   });
 }

@@ -1,9 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
-import { OwnSectionsPanel } from '~/features/structure/structure-panels';
+import { TaughtSectionsPanel } from '~/features/structure/load-panels';
 import { visibleSections } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
 
@@ -17,10 +16,9 @@ export const Route = createFileRoute('/_app/teacher')({
 });
 
 function TeacherHome() {
-  const { t } = useTranslation('structure');
   return (
     <HomePage role="teacher">
-      <OwnSectionsPanel title={t('panel.own')} note={t('panel.ownNote')} />
+      <TaughtSectionsPanel />
     </HomePage>
   );
 }

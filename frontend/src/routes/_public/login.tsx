@@ -19,7 +19,5 @@ export const Route = createFileRoute('/_public/login')({
 function Login() {
   const navigate = Route.useNavigate();
   const { redirect: address } = Route.useSearch();
-  return (
-    <LoginPage onDone={() => void navigate({ href: safeReturn(address) ?? '/', replace: true })} />
-  );
+  return <LoginPage onDone={() => navigate({ href: safeReturn(address) ?? '/', replace: true })} />;
 }
