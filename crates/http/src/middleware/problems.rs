@@ -2,7 +2,10 @@ use actix_web::{
     Error, HttpMessage, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap},
+    },
     middleware::Next,
 };
 
@@ -24,8 +27,21 @@ pub async fn shape<B: MessageBody + 'static>(
         None => foreign(response.status(), None).filter(|_| !has_body(&response)),
     };
     let Some(problem) = problem else { return Ok(response.map_into_left_body()) };
-    let answer = answer(&problem, &path, &id);
+    let mut answer = answer(&problem, &path, &id);
+    take_over(response.headers(), answer.headers_mut());
     Ok(response.into_response(answer).map_into_right_body())
+}
+
+/// What was added on the way out, for browsers and for pages of other origins, holds for a refusal too.
+/// Only what describes the body is the refusal's own.
+fn take_over(before: &HeaderMap, after: &mut HeaderMap) {
+    let of_body =
+        [header::CONTENT_ENCODING, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING];
+    for (name, value) in before {
+        if !of_body.contains(name) {
+            after.append(name.clone(), value.clone());
+        }
+    }
 }
 
 fn has_body<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
@@ -63,4 +79,34 @@ fn foreign(status: StatusCode, error: Option<&Error>) -> Option<Problem> {
         _ => return None,
     };
     Some(Problem::new(status, code, detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{
+        App,
+        middleware::{DefaultHeaders, from_fn},
+        test::{TestRequest, call_service, init_service},
+        web,
+    };
+
+    use super::*;
+
+    async fn refuse() -> Result<HttpResponse, Problem> {
+        Err(Problem::not_found())
+    }
+
+    #[actix_web::test]
+    async fn a_refusal_keeps_the_headers_that_were_added_on_the_way_out() {
+        let added = DefaultHeaders::new()
+            .add(("x-content-type-options", "nosniff"))
+            .add(("content-type", "text/plain"));
+        let server =
+            init_service(App::new().default_service(web::to(refuse)).wrap(added).wrap(from_fn(shape))).await;
+        let answer = call_service(&server, TestRequest::get().to_request()).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        let header = |name: &str| answer.headers().get_all(name).collect::<Vec<_>>();
+        assert_eq!(header("x-content-type-options"), ["nosniff"]);
+        assert_eq!(header("content-type"), ["application/problem+json"]);
+    }
 }
