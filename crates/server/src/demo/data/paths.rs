@@ -70,9 +70,9 @@ pub const fn remarks_on(from: Option<EnrollmentStatus>, to: EnrollmentStatus) ->
     match (from, to) {
         (_, Submitted) => &[
             "",
-            "Form handed in at the window by the mother.",
+            "Form handed in at the window.",
             "Form received by e-mail; the original is to follow.",
-            "Handed in together with the application of a sibling.",
+            "Form filled in at the window, with the help of the registrar.",
         ],
         (_, DocumentsPending) => &[
             "The PSA birth certificate and the Form 138 (report card) are still missing.",

@@ -6,7 +6,7 @@ use domain::identity::{Email, NewAccount, Role, Roles, UserId};
 use super::{Login, Person, Plan, addresses::Addresses};
 use crate::demo::{
     DemoError, Legal,
-    calendar::Calendar,
+    calendar::{Calendar, office_hour},
     data::{rooms::LEVELS, staff},
     dice::Dice,
     ids::Ids,
@@ -14,6 +14,11 @@ use crate::demo::{
 
 /// Any number does; this one makes a pleasant school.
 const SEED: u64 = 0x4E41_5252_4131;
+
+/// In seconds.
+const MINUTE: u32 = 60;
+const HOUR: u32 = 60 * MINUTE;
+const DAY: u32 = 24 * HOUR;
 
 /// A plan in the making, with what the making needs.
 pub struct Draft {
@@ -85,13 +90,16 @@ impl Draft {
 
     /// A moment since the account was made: for the staff of late, for families within some weeks.
     fn last_login(&mut self, role: Role, since: DateTime<Utc>) -> DateTime<Utc> {
-        let minutes_ago = match (role.is_family(), self.dice.chance(70)) {
-            (false, _) => self.dice.between(15, 2 * 24 * 60),
-            (true, true) => self.dice.between(20, 4 * 24 * 60),
-            (true, false) => self.dice.between(4 * 24 * 60, 25 * 24 * 60),
+        let Calendar { now, .. } = self.calendar;
+        let is_eager = self.dice.chance(70);
+        let mut ago = |least, most| now - TimeDelta::seconds(self.dice.between(least, most).into());
+        let login = match (role.is_family(), is_eager) {
+            (false, true) => ago(5 * MINUTE, 3 * HOUR),
+            (false, false) => office_hour(self.calendar.yesterday(), &mut self.dice),
+            (true, true) => ago(20 * MINUTE, 4 * DAY),
+            (true, false) => ago(4 * DAY, 25 * DAY),
         };
-        let login = self.calendar.now - TimeDelta::minutes(minutes_ago.into());
-        login.max(since + TimeDelta::minutes(30)).min(self.calendar.now)
+        login.max(since + TimeDelta::minutes(30)).min(now)
     }
 }
 
