@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use domain::identity::{Account, Activity, Password, PasswordRefused};
+use domain::identity::{Account, Activity, Email, Password, PasswordRefused};
 use uuid::Uuid;
 
 use super::{Identity, Link, LinkPurpose, PasswordHash, login::session_entry};
@@ -43,7 +43,9 @@ impl Identity<'_> {
     /// Sees to it that whoever has this address and forgot the password gets a link. Does the same work,
     /// and so takes the same time, whether or not there is such an account: looking for it is left to a job.
     pub fn forgot(self, email: &str, origin: &Origin) -> Result<(), ForgotError> {
-        let job = Job::OfferReset { email: email.trim().to_ascii_lowercase() };
+        // What is no address is nobody's.
+        let Ok(email) = Email::try_new(email) else { return Ok(()) };
+        let job = Job::OfferReset { email: email.into() };
         let now = self.0.clock.now();
         let caller = Caller::anonymous(origin.clone());
         Ok(self.0.db.atomically(&caller, |store| store.add_job(self.0.ids.next(), &job, now, None))?)

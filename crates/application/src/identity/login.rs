@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::identity::{Activity, LoginRefused, Session, UserId};
+use domain::identity::{Activity, Email, LoginRefused, Session, UserId};
 
 use super::{AccessClaims, Identity, KnownPerson, LoginFailures, PasswordHash, PasswordHasher};
 use crate::{AuditEntry, Caller, Origin, StoreError};
@@ -70,7 +70,8 @@ impl Identity<'_> {
     /// # Errors
     /// [`LoginRefused::TooManyFailures`] when it failed too often; only failures count.
     pub fn begin_login(self, email: &str, origin: &Origin) -> Result<LoginAttempt, LoginError> {
-        let email = email.trim().to_ascii_lowercase();
+        // What is no address is nobody's, and takes as long to refuse.
+        let email = Email::try_new(email).map(String::from).unwrap_or_default();
         let since = self.0.clock.now() - MEMORY;
         let (credentials, failures) =
             self.0.db.read(|store| store.credentials(&email, origin.address, since))?;
