@@ -28,7 +28,8 @@ export function BarList({ bars, max }: { bars: Bar[]; max?: number }) {
 
 /** A share of a whole, as a bar; the number stands beside it. */
 export function Meter({ share }: { share: number }) {
-  const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
+  // Something is never drawn as nothing.
+  const percent = share <= 0 ? 0 : Math.min(100, Math.max(1.5, share * 100));
   return (
     <span aria-hidden className="block h-2 min-w-8 overflow-hidden rounded-full bg-hover">
       <span

@@ -30,8 +30,7 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
           {entry.actor_name ?? t('system')}
         </span>
         <span className="min-w-0 truncate max-sm:col-start-1 max-sm:row-start-1">
-          <span className="font-medium">{actionText(entry.action)}</span>{' '}
-          <span className="text-muted">{entry.record_kind}</span>
+          <span className="font-medium">{actionText(entry.action)}</span>
         </span>
         <ChevronDown
           aria-hidden
@@ -57,7 +56,11 @@ function AuditDetails({ entry }: { entry: AuditEntry }) {
         facts={[
           {
             label: t('record'),
-            value: <code className="break-all">{entry.record_id ?? '–'}</code>,
+            value: (
+              <code className="break-all">
+                {entry.record_kind} {entry.record_id}
+              </code>
+            ),
           },
           { label: t('from'), value: entry.address ?? '–' },
           {

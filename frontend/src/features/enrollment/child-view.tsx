@@ -37,7 +37,7 @@ export function ChildView({ childId, switcher, beside }: ChildViewProps) {
     <>
       {children.length > 1 ? switcher(children, shown) : null}
       {shown.rights.academics ? (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <ChildEnrollment key={shown.id} child={shown} />
           {beside?.(shown)}
         </div>

@@ -3,8 +3,9 @@ import { Pencil, Printer, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { hasStatus } from '~/api/problem';
 import { useCan } from '~/api/session-hooks';
-import { deleteSection, sectionQuery } from '~/api/structure';
+import { deleteSection, sectionQuery, sectionStudentsQuery } from '~/api/structure';
 import type { Section } from '~/api/types';
 import { ClassListSheet } from '~/features/structure/class-list-sheet';
 import { Places } from '~/features/structure/places';
@@ -32,7 +33,12 @@ interface SectionPageProps {
 
 export function SectionPage({ sectionId, onDeleted }: SectionPageProps) {
   const { t } = useTranslation(['structure', 'common']);
-  const mayPlace = useCan('read_placements');
+  // Some see their own sections' class lists alone; the server says which those are.
+  const listed = useQuery({
+    ...sectionStudentsQuery(sectionId),
+    enabled: useCan('read_placements'),
+  });
+  const mayPlace = listed.isEnabled && !hasStatus(listed.error, 403, 404);
   const mayAssign = useCan('read_assignments');
   const [dialog, setDialog] = useState<'change' | 'delete' | null>(null);
   const { data: section } = useQuery({
@@ -61,7 +67,7 @@ export function SectionPage({ sectionId, onDeleted }: SectionPageProps) {
           }
           actions={<SectionActions onOpen={setDialog} printable={mayPlace} />}
         />
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid items-start gap-4 lg:has-[>*+*]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           {mayPlace ? <SectionStudents section={section} /> : null}
           <div className="flex min-w-0 flex-col gap-4">
             <Panel title={t('section.facts')}>
