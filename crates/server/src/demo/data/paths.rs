@@ -67,13 +67,17 @@ pub const fn paths_of_new(to: EnrollmentStatus) -> &'static [Path] {
 
 /// What may be said at a move from one status to another; an empty line is nothing.
 pub const fn remarks_on(from: Option<EnrollmentStatus>, to: EnrollmentStatus) -> &'static [&'static str] {
+    match to {
+        Submitted | DocumentsPending | UnderReview | Assessment => remarks_before_decision(from, to),
+        _ => remarks_since_decision(from, to),
+    }
+}
+
+const fn remarks_before_decision(
+    from: Option<EnrollmentStatus>,
+    to: EnrollmentStatus,
+) -> &'static [&'static str] {
     match (from, to) {
-        (_, Submitted) => &[
-            "",
-            "Form handed in at the window.",
-            "Form received by e-mail; the original is to follow.",
-            "Form filled in at the window, with the help of the registrar.",
-        ],
         (_, DocumentsPending) => &[
             "The PSA birth certificate and the Form 138 (report card) are still missing.",
             "Please bring the certificate of good moral character from the former school.",
@@ -94,39 +98,49 @@ pub const fn remarks_on(from: Option<EnrollmentStatus>, to: EnrollmentStatus) ->
             "Placement test in English and Mathematics, then a talk with the guidance office.",
             "The guidance office will call to arrange an interview.",
         ],
+        _ => &[
+            "",
+            "Form handed in at the window.",
+            "Form received by e-mail; the original is to follow.",
+            "Form filled in at the window, with the help of the registrar.",
+        ],
+    }
+}
+
+const fn remarks_since_decision(
+    from: Option<EnrollmentStatus>,
+    to: EnrollmentStatus,
+) -> &'static [&'static str] {
+    match (from, to) {
         (Some(Assessment), Approved) => &[
             "Passed the entrance test. Welcome to Narra Grove!",
-            "Good results in Science and Mathematics; recommended for the STEM strand.",
+            "Good results in Science and Mathematics. Welcome to Narra Grove!",
             "Approved after the interview.",
         ],
         (Some(Waitlisted), Approved) => &["A place has become free. Welcome to Narra Grove!"],
-        (_, Approved) => &["Returning student in good standing.", "Promoted; all clearances are signed.", ""],
+        (_, Approved) => &["In good standing, with all documents.", "All clearances are signed.", ""],
         (_, Waitlisted) => &[
             "The grade level is full. You are on the waiting list, and we call as soon as a place is free.",
-            "Number two on the waiting list.",
+            "On the waiting list; we decide again when the term begins.",
         ],
         (_, PaymentPending) => &[
             "The place is kept for you until the reservation fee is paid at the cashier.",
             "The first instalment is due before the section is given out.",
             "The voucher was accepted; the rest of the reservation fee is due.",
         ],
-        (_, Enrolled) => &[
-            "",
-            "Reservation fee received; the section is given out.",
-            "Enrolled. See you on the first day!",
-        ],
         (Some(Waitlisted), Rejected) => {
             &["No place has become free. You are welcome to apply again next year."]
         }
-        (_, Rejected) => &[
-            "The entrance test was not passed. You are welcome to apply again next year.",
-            "The average in Form 138 lies below what the school asks for.",
-        ],
+        (Some(Assessment), Rejected) => {
+            &["The entrance test was not passed. You are welcome to apply again next year."]
+        }
+        (_, Rejected) => &["The average in Form 138 lies below what the school asks for."],
         (_, Withdrawn) => &[
             "The family is moving to Cebu.",
             "The family has chosen a school nearer home.",
-            "Withdrawn at the request of the father, by telephone.",
+            "Withdrawn at the request of the family, by telephone.",
         ],
+        _ => &["", "All is paid; the section is given out.", "Enrolled. See you on the first day!"],
     }
 }
 
