@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::identity::{Activity, Refresh, RefreshRefused, Session};
+use domain::identity::{Activity, Refresh, RefreshRefused, Session, SessionId};
 
 use super::{Identity, SignedIn, TokenRefused, login::session_entry};
 use crate::{Caller, Event, Origin, StoreError};
@@ -23,6 +23,11 @@ enum Outcome {
 }
 
 impl Identity<'_> {
+    /// The session that a refresh token belongs to, if its seal is genuine. Touches nothing but memory.
+    pub fn session_of(self, token: &str) -> Option<SessionId> {
+        self.0.tokens.read_refresh(token).ok().map(|(session, _)| session)
+    }
+
     /// Continues a session: spends the refresh token and gives the next.
     ///
     /// A token that was spent before ends the whole family, because somebody holds a copy; but its direct

@@ -1,7 +1,7 @@
 use std::{net::IpAddr, num::NonZeroU32};
 
 use actix_web::http::StatusCode;
-use domain::identity::UserId;
+use domain::identity::{SessionId, UserId};
 use governor::{
     Quota, RateLimiter,
     clock::{Clock, DefaultClock},
@@ -17,6 +17,7 @@ pub struct RateLimits {
     people: Keyed<UserId>,
     addresses: Keyed<Option<IpAddr>>,
     auth: Keyed<Option<IpAddr>>,
+    sessions: Keyed<SessionId>,
     clock: DefaultClock,
 }
 
@@ -28,6 +29,7 @@ impl RateLimits {
             people: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             addresses: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             auth: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
+            sessions: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             clock: DefaultClock::default(),
         }
     }
@@ -47,11 +49,17 @@ impl RateLimits {
         self.check(&self.auth, &address)
     }
 
+    /// Counts a refresh of a session.
+    pub fn check_session(&self, session: SessionId) -> Result<(), Problem> {
+        self.check(&self.sessions, &session)
+    }
+
     /// Forgets whoever has not asked for a while.
     pub fn tidy(&self) {
         self.people.retain_recent();
         self.addresses.retain_recent();
         self.auth.retain_recent();
+        self.sessions.retain_recent();
     }
 
     fn check<K: std::hash::Hash + Eq + Clone>(&self, limiter: &Keyed<K>, key: &K) -> Result<(), Problem> {
