@@ -164,7 +164,9 @@ export class RealtimeClient {
     const state = sessionState();
     if (state.status !== 'authenticated') return;
     const token = state.token;
-    const delay = Math.max(0, state.endsAt - Date.now() - renewBeforeEnd);
+    // A token that lives for less than that is renewed at half its life, not all the time.
+    const life = Math.max(0, state.endsAt - Date.now());
+    const delay = Math.max(life / 2, life - renewBeforeEnd);
     this.renewTimer = setTimeout(() => {
       renewSession(token).catch(() => undefined);
     }, delay);

@@ -11,7 +11,7 @@ import { recall, remember } from '~/lib/storage';
 export type SessionState =
   | { status: 'unknown' }
   | { status: 'anonymous' }
-  | { status: 'authenticated'; token: string; endsAt: number; user: Me };
+  | { status: 'authenticated'; token: string; endsAt: number; freshUntil: number; user: Me };
 
 /** `left`: the person logged out. `lost`: the session ended without their doing. */
 export type SessionEnd = 'left' | 'lost';
@@ -63,7 +63,14 @@ function adopt(answer: SessionAnswer, endsAt: number): void {
     if (state.user.id !== answer.user.id) announceEnd('lost');
     else if (state.endsAt > endsAt) return;
   }
-  change({ status: 'authenticated', token: answer.access_token, endsAt, user: answer.user });
+  const life = answer.expires_in * 1000;
+  change({
+    status: 'authenticated',
+    token: answer.access_token,
+    endsAt,
+    freshUntil: endsAt - Math.min(earlyMilliseconds, life / 4),
+    user: answer.user,
+  });
 }
 
 function announceEnd(reason: SessionEnd): void {
@@ -102,8 +109,7 @@ export function currentToken(): string | null {
 
 /** A token with some life left in it, renewed first when it is about to end. */
 export async function liveToken(): Promise<string | null> {
-  if (state.status === 'authenticated' && state.endsAt - Date.now() > earlyMilliseconds)
-    return state.token;
+  if (state.status === 'authenticated' && Date.now() < state.freshUntil) return state.token;
   if (state.status === 'anonymous') return null;
   await renewSession(currentToken());
   return currentToken();

@@ -17,6 +17,7 @@ import { Alert } from '~/ui/alert';
 import { Button } from '~/ui/button';
 import { Card } from '~/ui/card';
 import { PageHeader } from '~/ui/page-header';
+import { SaveBar } from '~/ui/save-bar';
 import { SkeletonLines } from '~/ui/skeleton';
 import { UnsavedGuard } from '~/ui/unsaved-guard';
 
@@ -75,28 +76,30 @@ function valuesOf(settings: Settings): SettingsValues {
 
 /** Keeps the version that the form was filled from, so that a later one is never overwritten. */
 function SettingsForm({ settings }: { settings: Settings }) {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation('settings');
   const manages = useCan('manage_settings');
   const queries = useQueryClient();
   const [base, setBase] = useState(settings);
   const [stale, setStale] = useState(false);
+  const [saved, setSaved] = useState(false);
   const form = useForm<SettingsValues>({
     resolver: standardSchemaResolver(schema),
     defaultValues: valuesOf(settings),
     disabled: !manages,
   });
-  const { errors, isDirty, isSubmitting, isSubmitSuccessful } = form.formState;
+  const { errors, isDirty, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async ({ max_upload_megabytes, address, ...rest }) => {
     try {
-      const saved = await changeSettings(base, {
+      const newest = await changeSettings(base, {
         ...rest,
         address: address === '' ? null : address,
         max_upload_bytes: max_upload_megabytes * megabyte,
       });
-      setBase(saved);
-      setSchoolFormat(saved.time_zone, saved.locale);
-      form.reset(valuesOf(saved), { keepIsSubmitSuccessful: true });
+      setBase(newest);
+      setSchoolFormat(newest.time_zone, newest.locale);
+      form.reset(valuesOf(newest));
+      setSaved(true);
       await queries.invalidateQueries({ queryKey: settingsKey });
     } catch (error) {
       if (hasStatus(error, 412)) setStale(true);
@@ -128,15 +131,8 @@ function SettingsForm({ settings }: { settings: Settings }) {
           {t('stale')}
         </Alert>
       ) : null}
-      {isSubmitSuccessful && !isDirty ? <Alert tone="good">{t('common:saved')}</Alert> : null}
       <SettingsFields form={form} />
-      {manages ? (
-        <div>
-          <Button type="submit" look="primary" busy={isSubmitting} disabled={!isDirty}>
-            {t('common:saveChanges')}
-          </Button>
-        </div>
-      ) : null}
+      {manages ? <SaveBar dirty={isDirty} busy={isSubmitting} saved={saved} /> : null}
     </form>
   );
 }
