@@ -140,7 +140,7 @@ fn options(settings: &Checked, place: &Place) -> HttpOptions {
 
 /// Asks until the answer is yes, and remembers that: migrations are not taken back from under a server.
 fn migrated(application_url: String) -> Arc<dyn Fn() -> bool + Send + Sync> {
-    let known = AtomicBool::new(true);
+    let known = AtomicBool::new(false);
     Arc::new(move || {
         known.load(Ordering::Relaxed) || {
             let is_migrated = Place::is_migrated(&application_url);

@@ -9,19 +9,19 @@ export function PublicFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className="flex min-h-dvh flex-col items-center px-3 py-8 sm:py-16">
-      <p className="mb-6 flex items-center gap-2.5 text-lg font-semibold">
+      <header className="mb-6 flex items-center gap-2.5 text-lg font-semibold">
         <span className="flex size-9 items-center justify-center rounded-control bg-accent text-accent-ink [&_svg]:size-5">
           <SchoolIcon aria-hidden />
         </span>
         {t('appName')}
-      </p>
+      </header>
       <main id="main" className="w-full max-w-sm">
         {children}
       </main>
-      <div className="mt-6 grid w-full max-w-sm grid-cols-2 gap-3">
+      <footer className="mt-6 grid w-full max-w-sm grid-cols-2 gap-3">
         <LanguageChoice />
         <ThemeChoice />
-      </div>
+      </footer>
     </div>
   );
 }

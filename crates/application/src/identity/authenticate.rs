@@ -51,7 +51,12 @@ impl Identity<'_> {
     /// Forgets everyone whose rights changed of late on any instance, and tells whoever watches. Called
     /// every two seconds.
     pub fn follow_rights_changes(&self) -> Result<(), StoreError> {
+        if self.0.people.has_lost_touch(self.0.clock.now()) {
+            // Changes may have come and gone unseen: whoever is known is known no more.
+            self.0.people.clear();
+        }
         let changes = self.0.db.read(|store| store.recent_rights_changes())?;
+        self.0.people.in_touch(self.0.clock.now());
         for (user, epoch) in changes {
             if self.0.people.get(user).is_some_and(|known| known.rights_epoch != epoch) {
                 self.0.rights_changed(user);

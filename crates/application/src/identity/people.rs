@@ -1,4 +1,10 @@
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -48,7 +54,11 @@ impl KnownPerson {
 ///
 /// An entry is right as of its epoch. Whoever learns of a newer epoch drops the entry: the use case that
 /// changes rights at once, every instance by asking for recent changes every two seconds.
-pub struct PeopleCache(Cache<UserId, Arc<KnownPerson>>);
+pub struct PeopleCache {
+    people: Cache<UserId, Arc<KnownPerson>>,
+    /// When changed rights were last asked for, in milliseconds since 1970; 0 for never.
+    asked_at: AtomicI64,
+}
 
 impl PeopleCache {
     /// Enough for the largest school at its busiest hour.
@@ -56,27 +66,39 @@ impl PeopleCache {
 
     /// The person, if they were seen of late.
     pub fn get(&self, user: UserId) -> Option<Arc<KnownPerson>> {
-        self.0.get(&user)
+        self.people.get(&user)
     }
 
     /// Remembers a person who was just read.
     pub fn put(&self, person: &Arc<KnownPerson>) {
-        self.0.insert(person.account.id, Arc::clone(person));
+        self.people.insert(person.account.id, Arc::clone(person));
     }
 
     /// Forgets a person.
     pub fn forget(&self, user: UserId) {
-        self.0.remove(&user);
+        self.people.remove(&user);
     }
 
     /// Forgets everyone.
     pub fn clear(&self) {
-        self.0.clear();
+        self.people.clear();
+    }
+
+    /// Changed rights have just been asked for.
+    pub fn in_touch(&self, now: DateTime<Utc>) {
+        self.asked_at.store(now.timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// Whether changed rights were last asked for so long ago that some may have been missed: they are told
+    /// for half a minute.
+    pub fn has_lost_touch(&self, now: DateTime<Utc>) -> bool {
+        let asked_at = self.asked_at.load(Ordering::Relaxed);
+        asked_at != 0 && now.timestamp_millis() - asked_at > 20_000
     }
 }
 
 impl Default for PeopleCache {
     fn default() -> Self {
-        Self(Cache::new(Self::MOST))
+        Self { people: Cache::new(Self::MOST), asked_at: AtomicI64::new(0) }
     }
 }

@@ -1,7 +1,7 @@
 //! The only crossing from asynchronous requests to synchronous use cases.
 //!
 //! There are two bounded lanes, each drained by long-lived threads. The *database* lane has as many
-//! threads as there are connections, so that work never waits for a connection once it has a thread. The
+//! threads as there are connections, so that requests do not wait for one another's connections. The
 //! *hashing* lane computes password hashes with no connection held; its threads run at the lowest
 //! priority, because a login can wait a little and a page should not. A full lane refuses at once.
 //!
