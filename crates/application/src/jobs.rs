@@ -37,8 +37,8 @@ pub struct Message {
 pub struct TakenJob {
     /// Identifies the job.
     pub id: Uuid,
-    /// What must be done.
-    pub job: Job,
+    /// What must be done, or why nobody can read what it is.
+    pub job: Result<Job, String>,
     /// How often it has been tried, this time included.
     pub attempt: u32,
 }
@@ -83,6 +83,21 @@ pub trait Mailer: Send + Sync {
 #[error("{0}")]
 pub struct MailError(pub String);
 
+/// Why a job was not done.
+enum Failure {
+    /// It may go better the next time.
+    Again(String),
+    /// It never will.
+    Hopeless(String),
+}
+
+impl Failure {
+    #[expect(clippy::needless_pass_by_value, reason = "it is given as the error of a result")]
+    fn again(error: impl ToString) -> Self {
+        Self::Again(error.to_string())
+    }
+}
+
 /// How often a job is tried before it is parked.
 const MOST_ATTEMPTS: u32 = 8;
 /// How long a worker may keep a job.
@@ -100,21 +115,29 @@ impl Background<'_> {
         let Some(taken) = self.0.db.atomically(&caller, |store| store.take_job(now, now + LEASE))? else {
             return Ok(false);
         };
-        let outcome = match &taken.job {
-            Job::SendMail(message) => mailer.send(message).map_err(|error| error.to_string()),
-            Job::OfferReset { email } => {
-                self.0.identity().offer_reset(email).map_err(|error| error.to_string())
-            }
-        };
+        let outcome = self.carry_out(mailer, &taken);
         let now = self.0.clock.now();
         self.0.db.atomically(&caller, |store| match &outcome {
             Ok(()) => store.finish_job(taken.id, now),
-            Err(error) => store.fail_job(taken.id, error, retry_at(taken.attempt, now)),
+            Err(Failure::Again(error)) => store.fail_job(taken.id, error, retry_at(taken.attempt, now)),
+            Err(Failure::Hopeless(error)) => store.fail_job(taken.id, error, None),
         })?;
-        if let Err(error) = outcome {
+        if let Err(Failure::Again(error) | Failure::Hopeless(error)) = outcome {
             tracing::warn!(job = %taken.id, attempt = taken.attempt, %error, "a job failed");
         }
         Ok(true)
+    }
+
+    fn carry_out(self, mailer: &dyn Mailer, taken: &TakenJob) -> Result<(), Failure> {
+        if taken.attempt > MOST_ATTEMPTS {
+            // No worker lived to say so.
+            return Err(Failure::Hopeless("its workers died".to_owned()));
+        }
+        match &taken.job {
+            Ok(Job::SendMail(message)) => mailer.send(message).map_err(Failure::again),
+            Ok(Job::OfferReset { email }) => self.0.identity().offer_reset(email).map_err(Failure::again),
+            Err(reason) => Err(Failure::Hopeless(reason.clone())),
+        }
     }
 
     /// Whether the database answers.
@@ -124,7 +147,11 @@ impl Background<'_> {
 
     /// Forgets what need not be kept any longer.
     pub fn tidy(self) -> Result<(), StoreError> {
-        self.0.db.atomically(&Caller::system("tidy"), |store| store.forget_old_memos())
+        let before = self.0.clock.now() - TimeDelta::days(1);
+        self.0.db.atomically(&Caller::system("tidy"), |store| {
+            store.forget_old_memos()?;
+            store.forget_login_failures(before)
+        })
     }
 }
 

@@ -64,7 +64,7 @@ impl Jobs for PgStore<'_> {
             .get_result(connection)
             .optional()
         })?;
-        taken.map(into_taken).transpose()
+        Ok(taken.map(into_taken))
     }
 
     fn finish_job(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -103,11 +103,9 @@ impl Jobs for PgStore<'_> {
     }
 }
 
-fn into_taken(row: TakenRow) -> Result<TakenJob, StoreError> {
-    let job = serde_json::from_value(row.payload).map_err(|error| StoreError::Corrupt {
-        table: "jobs",
-        id: row.id.to_string(),
-        reason: error.to_string(),
-    })?;
-    Ok(TakenJob { id: row.id, job, attempt: u32::try_from(row.attempts).unwrap_or(1) })
+/// A job that cannot be read is taken like any other: failing here would leave it where it is, before all
+/// others, for ever.
+fn into_taken(row: TakenRow) -> TakenJob {
+    let job = serde_json::from_value(row.payload).map_err(|error| error.to_string());
+    TakenJob { id: row.id, job, attempt: u32::try_from(row.attempts).unwrap_or(1) }
 }
