@@ -1,4 +1,5 @@
 DROP TABLE settings;
+DROP FUNCTION settings_know_time_zone();
 DROP FUNCTION searchable(text);
 DROP FUNCTION refuse_change();
 DROP FUNCTION touch_updated_at();

@@ -43,5 +43,17 @@ CREATE TRIGGER settings_touch BEFORE UPDATE ON settings FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER settings_keep BEFORE DELETE ON settings FOR EACH ROW EXECUTE FUNCTION refuse_change();
 GRANT SELECT, UPDATE ON settings TO homeroom_app;
 
+-- Days begin at midnight of this zone in questions that the database answers, so it must know it too.
+CREATE FUNCTION settings_know_time_zone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM now() AT TIME ZONE NEW.time_zone;
+    RETURN NEW;
+EXCEPTION WHEN invalid_parameter_value THEN
+    RAISE EXCEPTION 'there is no time zone %', NEW.time_zone
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'settings_time_zone_is_known', TABLE = 'settings';
+END $$;
+CREATE TRIGGER settings_know_time_zone BEFORE INSERT OR UPDATE OF time_zone ON settings
+    FOR EACH ROW EXECUTE FUNCTION settings_know_time_zone();
+
 INSERT INTO settings (school_name, time_zone, currency, locale, classmates_may_chat, max_upload_bytes)
 VALUES ('Our School', 'Asia/Manila', 'PHP', 'en-PH', false, 104857600);

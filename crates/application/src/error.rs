@@ -67,6 +67,8 @@ pub enum Constraint {
     AlreadyAssigned,
     /// A student has one application a year.
     ApplicationExists,
+    /// The time zone of the school is one that the database knows.
+    TimeZoneUnknown,
     /// Something still depends on the record.
     InUse,
     /// The change names a record that does not exist, or is not what it must be.

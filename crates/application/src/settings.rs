@@ -9,7 +9,7 @@ use domain::{
 };
 use serde_json::json;
 
-use crate::{App, AuditEntry, Caller, Event, StoreError};
+use crate::{App, AuditEntry, Caller, Constraint, Event, StoreError};
 
 /// The settings as they are kept.
 pub trait SettingsRecord {
@@ -82,7 +82,16 @@ pub enum ChangeSettingsError {
     UnknownTimeZone,
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for ChangeSettingsError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Violated(Constraint::TimeZoneUnknown) => Self::UnknownTimeZone,
+            other => Self::Store(other),
+        }
+    }
 }
 
 /// The use cases of the settings.

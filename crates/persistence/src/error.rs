@@ -33,6 +33,7 @@ fn translate_database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorIn
 /// The rule that a constraint of the database holds.
 fn constraint(name: &str) -> Option<Constraint> {
     Some(match name {
+        "settings_time_zone_is_known" => Constraint::TimeZoneUnknown,
         "users_email_taken" => Constraint::EmailTaken,
         "guardians_linked_once" => Constraint::GuardianLinked,
         "school_years_do_not_overlap" => Constraint::SchoolYearsOverlap,

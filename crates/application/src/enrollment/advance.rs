@@ -45,6 +45,9 @@ pub enum AdvanceError {
     /// The student could not be placed.
     #[error(transparent)]
     Placement(#[from] PlacementRefused),
+    /// Somebody else has placed the student just now.
+    #[error("the student has just been placed in this school year")]
+    PlacedMeanwhile,
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
@@ -54,6 +57,7 @@ impl From<StoreError> for AdvanceError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Violated(Constraint::SectionFull) => Self::Placement(PlacementRefused::SectionFull),
+            StoreError::Violated(Constraint::AlreadyPlaced) => Self::PlacedMeanwhile,
             other => Self::Store(other),
         }
     }

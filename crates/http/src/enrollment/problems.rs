@@ -35,6 +35,7 @@ impl From<AdvanceError> for Problem {
             AdvanceError::IllegalMove(illegal) => illegal.into(),
             AdvanceError::UnknownSection => Self::field("section_id", "unknown", error.to_string()),
             AdvanceError::Placement(refused) => refused.into(),
+            AdvanceError::PlacedMeanwhile => Self::conflict("placed_meanwhile", error.to_string()),
             AdvanceError::Store(failure) => failure.into(),
         }
     }

@@ -45,7 +45,7 @@ impl Identity<'_> {
     /// How many accounts there are, for whoever may see those of the staff.
     pub fn account_counts(self, caller: &Caller) -> Result<AccountCounts, ReadAccountError> {
         let scope = caller.scope(ActionKind::ReadAccounts)?;
-        Ok(self.0.db.read(|store| store.account_counts(&scope))?)
+        Ok(self.0.db.snapshot(|store| store.account_counts(&scope))?)
     }
 }
 
