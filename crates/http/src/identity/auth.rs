@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::me::MeBody;
 use crate::{
     problem::Problem,
-    shape::{Body, BodyRefusals, Visitor, VisitorRefusals, origin_of},
+    shape::{Body, BodyRefusals, MaybeBody, Visitor, VisitorRefusals, origin_of},
     state::Api,
 };
 
@@ -102,7 +102,7 @@ pub struct RefreshBody {
 pub async fn refresh(
     api: Data<Api>,
     request: HttpRequest,
-    body: Option<Body<RefreshBody>>,
+    body: MaybeBody<RefreshBody>,
 ) -> Result<HttpResponse, Problem> {
     let origin = origin_of(&request);
     let offered = offered_token(&request, body);
@@ -131,7 +131,7 @@ pub async fn logout(
     visitor: Visitor,
     api: Data<Api>,
     request: HttpRequest,
-    body: Option<Body<RefreshBody>>,
+    body: MaybeBody<RefreshBody>,
 ) -> Result<HttpResponse, Problem> {
     let (token, _) = offered_token(&request, body)?;
     if let Some(token) = token {
@@ -207,9 +207,9 @@ pub async fn reset(visitor: Visitor, api: Data<Api>, body: Body<ResetBody>) -> R
 /// foreign page can send.
 fn offered_token(
     request: &HttpRequest,
-    body: Option<Body<RefreshBody>>,
+    body: MaybeBody<RefreshBody>,
 ) -> Result<(Option<String>, Client), Problem> {
-    if let Some(token) = body.and_then(|body| body.value.refresh_token) {
+    if let Some(token) = body.0.and_then(|body| body.refresh_token) {
         return Ok((Some(token), Client::Api));
     }
     let Some(cookie) = request.cookie(COOKIE) else { return Ok((None, Client::Browser)) };

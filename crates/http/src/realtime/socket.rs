@@ -1,4 +1,4 @@
-use std::{num::NonZeroU32, time::Duration};
+use std::{io, num::NonZeroU32, time::Duration};
 
 use actix_web::web::Data;
 use actix_ws::{AggregatedMessage, MessageStream, ProtocolError, Session};
@@ -23,6 +23,9 @@ pub const LOG_IN_AGAIN: u16 = 4401;
 const NOT_ALLOWED: u16 = 4403;
 const TOO_SLOW: u16 = 4408;
 const TOO_LARGE: u16 = 4413;
+/// Of RFC 6455: what came is no frame; what came as text is none.
+const NO_FRAME: u16 = 1002;
+const NO_TEXT: u16 = 1007;
 const TOO_FAST: u16 = 4429;
 const RESTARTING: u16 = 1012;
 
@@ -53,6 +56,22 @@ pub struct Listener {
 enum End {
     Gone,
     With(u16, &'static str),
+}
+
+impl End {
+    /// What a client is told whose frames cannot be read.
+    fn because(error: &ProtocolError) -> Self {
+        match error {
+            ProtocolError::Overflow => Self::With(TOO_LARGE, "frame too large"),
+            ProtocolError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Self::With(NO_TEXT, "text is UTF-8")
+            }
+            // The pieces of one frame are too large together. A connection that broke looks the same, and
+            // nobody is left there to be told the wrong reason.
+            ProtocolError::Io(_) => Self::With(TOO_LARGE, "frame too large"),
+            _ => Self::With(NO_FRAME, "not a frame"),
+        }
+    }
 }
 
 impl Listener {
@@ -123,8 +142,8 @@ impl Listener {
         message: Option<Result<AggregatedMessage, ProtocolError>>,
     ) -> Result<(), End> {
         let text = match message {
-            Some(Err(ProtocolError::Overflow)) => return Err(End::With(TOO_LARGE, "frame too large")),
-            None | Some(Ok(AggregatedMessage::Close(_)) | Err(_)) => return Err(End::Gone),
+            None | Some(Ok(AggregatedMessage::Close(_))) => return Err(End::Gone),
+            Some(Err(error)) => return Err(End::because(&error)),
             Some(Ok(AggregatedMessage::Pong(_))) => return Ok(()),
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
                 return session.pong(&bytes).await.map_err(|_| End::Gone);

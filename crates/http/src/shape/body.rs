@@ -1,7 +1,7 @@
 use std::{fmt::Display, future::Future, pin::Pin, str::FromStr};
 
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
+    Error, FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::StatusCode,
     web::{self, Bytes, Data},
@@ -37,25 +37,67 @@ where
         let request = request.clone();
         let reading = web::Payload::from_request(&request, payload);
         Box::pin(async move {
-            if !request.content_type().eq_ignore_ascii_case("application/json") {
-                let detail = "The body must be application/json.";
-                return Err(Problem::new(
-                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    "unsupported_media_type",
-                    detail,
-                ));
-            }
-            let most = request.app_data::<Data<Api>>().map_or(2 << 20, |api| api.limits.max_body_bytes);
-            let payload = reading.await.map_err(|_| unreadable("The body cannot be read."))?;
-            let bytes = payload.to_bytes_limited(most).await.map_err(|_| too_large(most))?;
-            let bytes = bytes.map_err(|_| unreadable("The body cannot be read."))?;
+            is_json(&request)?;
+            let bytes = whole(&request, reading.await).await?;
             let once = wish(&request, &bytes)?;
             Ok(Self { value: read(&bytes)?, once })
         })
     }
 }
 
+/// A body that may be left out; one that is sent must be as it must be.
+pub struct MaybeBody<T>(pub Option<T>);
+
+impl<T> FromRequest for MaybeBody<T>
+where
+    T: DeserializeOwned + Validate<Context = ()> + 'static,
+{
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let reading = web::Payload::from_request(&request, payload);
+        Box::pin(async move {
+            let bytes = whole(&request, reading.await).await?;
+            if bytes.is_empty() {
+                return Ok(Self(None));
+            }
+            is_json(&request)?;
+            Ok(Self(Some(read(&bytes)?)))
+        })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> Result<(), Problem> {
+    if request.content_type().eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    let detail = "The body must be application/json.";
+    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail))
+}
+
+/// Every byte of the body, unless there are too many.
+async fn whole(request: &HttpRequest, payload: Result<web::Payload, Error>) -> Result<Bytes, Problem> {
+    let most = request.app_data::<Data<Api>>().map_or(2 << 20, |api| api.limits.max_body_bytes);
+    let payload = payload.map_err(|_| unreadable("The body cannot be read."))?;
+    let bytes = payload.to_bytes_limited(most).await.map_err(|_| too_large(most))?;
+    bytes.map_err(|_| unreadable("The body cannot be read."))
+}
+
+/// Every body is an object; serde would take an array of values in the order of the fields for one.
+fn is_object(bytes: &[u8]) -> Result<(), Problem> {
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return Ok(());
+    }
+    match serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
+        Ok(_) => Err(Problem::field("", "invalid", "must be a JSON object")),
+        Err(_) => Err(unreadable("The body is not JSON.")),
+    }
+}
+
 fn read<T: DeserializeOwned + Validate<Context = ()>>(bytes: &Bytes) -> Result<T, Problem> {
+    is_object(bytes)?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -8,7 +8,9 @@ mod patch;
 mod precondition;
 mod responses;
 
-pub use body::{Body, between, day, entries, parsed, parsed_if, parsed_lines, parses, parses_lines};
+pub use body::{
+    Body, MaybeBody, between, day, entries, parsed, parsed_if, parsed_lines, parses, parses_lines,
+};
 pub use caller::{Signed, Visitor, origin_of};
 pub use csv::{CsvRow, csv_of};
 pub use listing::{List, Paging, filters, is_csv, part_of, sort_of, words};
