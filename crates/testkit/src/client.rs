@@ -206,6 +206,52 @@ impl Answer {
         errors.iter().filter_map(|error| error["field"].as_str().map(ToOwned::to_owned)).collect()
     }
 
+    /// The value of a cookie that was set; empty when it was taken away.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let pairs =
+            self.all_headers("set-cookie").filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+        let mut values = pairs.filter(|(set, _)| *set == name).map(|(_, value)| value.to_owned());
+        values.next()
+    }
+
+    /// The answer, which must be a problem as RFC 9457 and our conventions want it, with this status and
+    /// this code.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, code: &str) -> Self {
+        let problem = self.json();
+        let told = self.text();
+        assert_eq!((self.status, problem["code"].as_str()), (status, Some(code)), "{told}");
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{told}");
+        assert_eq!(problem["status"], status, "{told}");
+        assert_eq!(problem["type"], format!("/problems/{code}"), "{told}");
+        assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"), "{told}");
+        for field in ["title", "detail", "instance", "request_id"] {
+            assert!(problem[field].as_str().is_some_and(|text| !text.is_empty()), "{field}: {told}");
+        }
+        assert_eq!(
+            status == 422 && code == "invalid_fields",
+            problem["errors"].is_array() && status == 422,
+            "{told}"
+        );
+        for leak in ["SELECT", "panicked", "diesel", "crates/", "constraint"] {
+            assert!(!told.contains(leak), "{leak} leaks: {told}");
+        }
+        let must_wait = matches!(status, 429 | 503);
+        let waits = self
+            .header("retry-after")
+            .is_some_and(|seconds| seconds.parse::<u32>().is_ok_and(|seconds| seconds > 0));
+        assert_eq!(must_wait, waits, "Retry-After: {:?}", self.header("retry-after"));
+        self
+    }
+
+    /// The answer, which must refuse exactly these fields.
+    #[track_caller]
+    pub fn expect_refused(self, fields: &[&str]) -> Self {
+        let answer = self.expect_problem(422, "invalid_fields");
+        assert_eq!(answer.fields(), fields, "{}", answer.text());
+        answer
+    }
+
     /// The answer, which must have this status.
     #[track_caller]
     pub fn expect_status(self, status: u16) -> Self {

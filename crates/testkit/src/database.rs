@@ -12,9 +12,14 @@ use std::{
 };
 
 use application::Database;
-use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection, sql_query};
+use diesel::{
+    Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query,
+    sql_types::BigInt,
+};
 use local_postgres::{Cluster, Durability, Options};
 use persistence::{ConnectError, MigrateError, Migrator, PgDatabase, PoolOptions};
+
+use crate::{PATIENCE, Sure, eventually};
 
 /// The role under which the application works, in tests as in a school.
 const APPLICATION_ROLE: &str = "homeroom_app";
@@ -83,6 +88,41 @@ impl TestDatabase {
     pub fn owner_url(&self) -> String {
         self.server.cluster.connection_url(&self.name, self.server.cluster.superuser())
     }
+
+    /// A connection of its own for the owner, past the application.
+    #[track_caller]
+    pub fn as_owner(&self) -> PgConnection {
+        PgConnection::establish(&self.owner_url()).sure()
+    }
+
+    /// Carries statements out as the owner.
+    #[track_caller]
+    pub fn execute(&self, statements: &str) {
+        self.as_owner().batch_execute(statements).sure();
+    }
+
+    /// The number that a query of the owner comes to.
+    #[track_caller]
+    pub fn number(&self, query: &str) -> i64 {
+        let wrapped = format!("SELECT ({query})::bigint AS number");
+        sql_query(wrapped).get_result::<Number>(&mut self.as_owner()).sure().number
+    }
+
+    /// Waits until so many statements wait for locks in this database.
+    #[track_caller]
+    pub fn await_waiting(&self, statements: i64) {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        eventually("a statement waits for a lock", PATIENCE, || {
+            (self.number(waiting) >= statements).then_some(())
+        });
+    }
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
 }
 
 impl Drop for TestDatabase {

@@ -30,6 +30,7 @@
 )]
 
 pub mod access_matrix;
+mod at_once;
 mod catalogue;
 mod client;
 mod clock;
@@ -44,6 +45,7 @@ mod statements;
 mod sure;
 mod tables;
 
+pub use at_once::at_once;
 pub use catalogue::catalogue;
 pub use client::{Answer, Client, Request};
 pub use clock::TestClock;

@@ -1,5 +1,18 @@
 //! The running system: a real server on a real database, asked as clients ask it.
 
+mod audit;
+mod bad_input;
+mod counts;
+mod description;
 mod enrollment;
+mod faults;
+mod jobs;
 mod login;
+mod passwords;
+mod realtime;
+mod repeats;
+mod rights;
+mod sessions;
+mod structure;
+mod tokens;
 mod walk;
