@@ -32,12 +32,21 @@ pub(crate) fn examine(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 }
 
 fn directories(settings: &Checked) -> bool {
-    let probe = settings.base.data_dir.join(".doctor");
-    let outcome = fs::create_dir_all(&settings.base.data_dir)
-        .and_then(|()| fs::write(&probe, b"well"))
-        .and_then(|()| fs::remove_file(&probe));
-    let place = settings.base.data_dir.display();
-    say("data directory", outcome.map(|()| format!("{place} can be written to")).map_err(|error| format!("{place}: {error}")))
+    [("data directory", &settings.base.data_dir), ("upload directory", &settings.base.upload_dir)]
+        .into_iter()
+        .all(|(what, directory)| {
+            let probe = directory.join(".doctor");
+            let outcome = fs::create_dir_all(directory)
+                .and_then(|()| fs::write(&probe, b"well"))
+                .and_then(|()| fs::remove_file(&probe));
+            let place = directory.display();
+            say(
+                what,
+                outcome
+                    .map(|()| format!("{place} can be written to"))
+                    .map_err(|error| format!("{place}: {error}")),
+            )
+        })
 }
 
 fn database(settings: &Checked) -> bool {
