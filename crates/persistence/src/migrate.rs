@@ -48,9 +48,10 @@ impl Migrator {
 
     /// Makes a database of this name where it is missing. Connected to another database of the server.
     pub fn make_database(&mut self, name: &str) -> Result<(), MigrateError> {
-        let Found { found } = sql_query("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS found")
-            .bind::<sql_types::Text, _>(name)
-            .get_result(&mut self.connection)?;
+        let Found { found } =
+            sql_query("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS found")
+                .bind::<sql_types::Text, _>(name)
+                .get_result(&mut self.connection)?;
         if !found {
             self.connection.batch_execute(&format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\"")))?;
         }
@@ -83,6 +84,12 @@ impl Migrator {
 
     /// Whether every migration is applied. The application's role may ask too.
     pub fn is_up_to_date(&mut self) -> Result<bool, MigrateError> {
+        let Found { found } =
+            sql_query("SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL AS found")
+                .get_result(&mut self.connection)?;
+        if !found {
+            return Ok(false);
+        }
         let known = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(MigrateError::Migration)?;
         let applied: Vec<AppliedRow> =
             sql_query("SELECT version FROM __diesel_schema_migrations").load(&mut self.connection)?;
