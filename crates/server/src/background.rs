@@ -37,7 +37,8 @@ impl Stop {
     fn wait(&self, pause: Duration) -> bool {
         let guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let go_on = |_: &mut ()| !self.wanted.load(Ordering::Acquire);
-        let _woken = self.told.wait_timeout_while(guard, pause, go_on).unwrap_or_else(PoisonError::into_inner);
+        let _woken =
+            self.told.wait_timeout_while(guard, pause, go_on).unwrap_or_else(PoisonError::into_inner);
         !self.wanted.load(Ordering::Acquire)
     }
 }
@@ -47,7 +48,11 @@ impl Background {
     ///
     /// # Errors
     /// When the system has no more threads to give.
-    pub(crate) fn start(app: &Arc<App>, mailer: Arc<dyn Mailer>, housekeeping: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        app: &Arc<App>,
+        mailer: Arc<dyn Mailer>,
+        housekeeping: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
         let stop = Arc::new(Stop::default());
         let mut background = Self { stop, threads: Vec::new() };
         let rights = Arc::clone(app);

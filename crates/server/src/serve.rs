@@ -97,7 +97,12 @@ fn load_demo(place: &Place) -> Result<(), ServingError> {
     Ok(())
 }
 
-async fn serve(settings: &Checked, app: &Arc<App>, listener: TcpListener, place: &Place) -> Result<(), ServingError> {
+async fn serve(
+    settings: &Checked,
+    app: &Arc<App>,
+    listener: TcpListener,
+    place: &Place,
+) -> Result<(), ServingError> {
     let Running { server, handle, hub, api } = http::bind(app, listener, options(settings, place))?;
     let cluster = place.cluster.clone();
     let background = Background::start(app, mailer(&settings.mail)?, move || {
@@ -160,7 +165,8 @@ fn mailer(route: &MailRoute) -> Result<Arc<dyn Mailer>, MailerRefused> {
 
 /// A private database that died is started again.
 fn keep_running(cluster: Option<&Mutex<Cluster>>) {
-    let ensured = cluster.map(|cluster| cluster.lock().unwrap_or_else(PoisonError::into_inner).ensure_running());
+    let ensured =
+        cluster.map(|cluster| cluster.lock().unwrap_or_else(PoisonError::into_inner).ensure_running());
     match ensured {
         None | Some(Ok(false)) => {}
         Some(Ok(true)) => tracing::warn!("the private database had stopped and was started again"),
