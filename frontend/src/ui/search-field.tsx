@@ -56,6 +56,10 @@ export function SearchField({ label, value, onChange, className }: SearchFieldPr
         maxLength={200}
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          // The browser empties the field first; from an empty one Escape leads back to the page.
+          if (event.key === 'Escape' && text === '') event.currentTarget.blur();
+        }}
       />
     </span>
   );

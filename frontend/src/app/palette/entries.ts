@@ -9,6 +9,7 @@ import type { Page, User } from '~/api/types';
 import { useActiveRole } from '~/app/active-role';
 import { homes, pages, mayOpen } from '~/app/navigation';
 import { changeTheme, themes } from '~/app/theme';
+import { useDebounced } from '~/lib/use-debounced';
 
 export interface PaletteEntry {
   value: string;
@@ -93,7 +94,8 @@ function usePeopleEntries(text: string): PaletteEntry[] {
   const { t } = useTranslation(['shell', 'common']);
   const navigate = useNavigate();
   const allowed = useCan('read_accounts', 'read_families');
-  const wanted = text.trim();
+  // Only this asks the server, so only this waits until the typing rests.
+  const wanted = useDebounced(text.trim(), 150);
   const { data } = useQuery({
     ...usersQuery({ q: wanted, limit: 8 }),
     enabled: allowed && wanted.length >= 2,

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { type PaletteEntry, type PaletteGroup, usePaletteGroups } from '~/app/palette/entries';
-import { useDebounced } from '~/lib/use-debounced';
 import { popupItemStyle } from '~/ui/popup-style';
 
 interface PaletteProps {
@@ -17,7 +16,7 @@ interface PaletteProps {
 export function Palette({ onOpenChange, onOpenKeys }: PaletteProps) {
   const { t } = useTranslation('shell');
   const [text, setText] = useState('');
-  const groups = usePaletteGroups(useDebounced(text, 150), onOpenKeys);
+  const groups = usePaletteGroups(text, onOpenKeys);
   return (
     <Dialog.Root open onOpenChange={onOpenChange}>
       <Dialog.Portal>
