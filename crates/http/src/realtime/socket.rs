@@ -62,13 +62,12 @@ impl End {
     /// What a client is told whose frames cannot be read.
     fn because(error: &ProtocolError) -> Self {
         match error {
-            ProtocolError::Overflow => Self::With(TOO_LARGE, "frame too large"),
             ProtocolError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
                 Self::With(NO_TEXT, "text is UTF-8")
             }
             // The pieces of one frame are too large together. A connection that broke looks the same, and
             // nobody is left there to be told the wrong reason.
-            ProtocolError::Io(_) => Self::With(TOO_LARGE, "frame too large"),
+            ProtocolError::Overflow | ProtocolError::Io(_) => Self::With(TOO_LARGE, "frame too large"),
             _ => Self::With(NO_FRAME, "not a frame"),
         }
     }
