@@ -8,6 +8,7 @@ import { onSessionEnd, recheckSession, restoreSession } from '~/api/session';
 import { createQueryClient } from '~/app/query-client';
 import { isExpected } from '~/app/route-error';
 import { startTexts } from '~/i18n/setup';
+import { recall, remember } from '~/lib/storage';
 import { createAppRouter } from '~/router';
 
 // Begun first: texts and the route's script come in while the server answers. The root route
@@ -24,6 +25,14 @@ onSessionEnd((reason) => {
 });
 globalThis.addEventListener('pageshow', (event) => {
   if (event.persisted) recheckSession();
+});
+
+// A part that this page still knows is gone from a server that was updated: take the new page.
+globalThis.addEventListener('vite:preloadError', () => {
+  const key = 'homeroom.reloaded';
+  if (Date.now() - Number(recall(key)) < 60_000) return;
+  remember(key, String(Date.now()));
+  globalThis.location.reload();
 });
 
 const root = document.querySelector('#root');
