@@ -33,7 +33,7 @@ CREATE TABLE users (
 );
 CREATE INDEX users_by_name ON users (last_name, first_name, id);
 CREATE INDEX users_by_creation ON users (created_at, id);
-CREATE INDEX users_by_last_login ON users (last_login_at, id);
+CREATE INDEX users_by_last_login ON users (last_login_at DESC NULLS LAST, id);
 CREATE INDEX users_by_search ON users USING gin (search gin_trgm_ops);
 CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 GRANT SELECT, INSERT, UPDATE ON users TO homeroom_app;

@@ -9,8 +9,8 @@ use application::{
 };
 use chrono::{DateTime, Utc};
 use diesel::{
-    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, Queryable,
-    RunQueryDsl, Selectable, SelectableHelper, TextExpressionMethods,
+    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, PgSortExpressionMethods,
+    QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper, TextExpressionMethods,
     dsl::{exists, not},
     pg::Pg,
 };
@@ -138,11 +138,12 @@ impl Accounts for PgStore<'_> {
                 (AccountSort::CreatedAt, Direction::Descending) => {
                     ordered.then_order_by(users::created_at.desc())
                 }
+                // Never is longer ago than any day.
                 (AccountSort::LastLoginAt, Direction::Ascending) => {
-                    ordered.then_order_by(users::last_login_at.asc())
+                    ordered.then_order_by(users::last_login_at.asc().nulls_first())
                 }
                 (AccountSort::LastLoginAt, Direction::Descending) => {
-                    ordered.then_order_by(users::last_login_at.desc())
+                    ordered.then_order_by(users::last_login_at.desc().nulls_last())
                 }
             };
         }

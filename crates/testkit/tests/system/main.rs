@@ -1,7 +1,9 @@
 //! The running system: a real server on a real database, asked as clients ask it.
 
+mod accounts;
 mod audit;
 mod bad_input;
+mod conventions;
 mod counts;
 mod description;
 mod enrollment;

@@ -1,0 +1,147 @@
+//! The conventions of the API, held by every route of its description at once.
+
+use domain::identity::Role;
+use homeroom_testkit::{Client, School, Sure};
+use serde_json::Value;
+
+/// An operation of the description, with an address that leads to it.
+struct Operation {
+    method: String,
+    path: String,
+    described: Value,
+}
+
+impl Operation {
+    fn takes(&self, name: &str) -> bool {
+        let parameters = self.described["parameters"].as_array().cloned().unwrap_or_default();
+        parameters.iter().any(|one| one["name"] == name)
+    }
+
+    fn has_body(&self) -> bool {
+        self.described["requestBody"].is_object()
+    }
+
+    fn answers(&self, status: &str) -> bool {
+        self.described["responses"].get(status).is_some()
+    }
+}
+
+fn operations() -> Vec<Operation> {
+    let document = serde_json::to_value(http::openapi::document()).sure();
+    let mut found = Vec::new();
+    for (path, methods) in document["paths"].as_object().sure() {
+        for (method, described) in methods.as_object().sure() {
+            let concrete = path.split('/').map(|segment| {
+                if segment.starts_with('{') { "01990000-0000-7000-8000-000000000001" } else { segment }
+            });
+            let path = concrete.collect::<Vec<_>>().join("/");
+            found.push(Operation { method: method.to_uppercase(), path, described: described.clone() });
+        }
+    }
+    assert!(found.len() > 60, "only {}", found.len());
+    found
+}
+
+fn admin(school: &School) -> Client {
+    school.client(&school.person(Role::Admin))
+}
+
+#[test]
+fn whatever_has_a_version_is_changed_only_by_who_names_it() {
+    let school = School::open();
+    let admin = admin(&school);
+    let versioned: Vec<_> = operations().into_iter().filter(|one| one.takes("If-Match")).collect();
+    assert!(versioned.len() > 15, "only {}", versioned.len());
+    for Operation { method, path, .. } in &versioned {
+        let blind = admin.request(method, path).send();
+        assert_eq!((blind.status, blind.code().as_str()), (428, "precondition_required"), "{method} {path}");
+        for tag in ["\"one\"", "\"0\"", "\"99999999999\"", "*", "W/\"1\""] {
+            let answer = admin.request(method, path).header("if-match", tag).send();
+            assert_eq!((answer.status, answer.code().as_str()), (400, "unreadable"), "{method} {path} {tag}");
+        }
+    }
+    for Operation { method, path, described } in operations() {
+        let has_tag = described["responses"].get("412").is_some();
+        assert_eq!(
+            has_tag,
+            versioned.iter().any(|one| one.method == method && one.path == path),
+            "{method} {path}"
+        );
+    }
+}
+
+#[test]
+fn no_route_takes_a_body_that_is_not_what_it_asks_for() {
+    let school = School::open();
+    let admin = admin(&school);
+    let with_body: Vec<_> = operations().into_iter().filter(Operation::has_body).collect();
+    assert!(with_body.len() > 20, "only {}", with_body.len());
+    for operation in &with_body {
+        let Operation { method, path, .. } = operation;
+        let send = |kind: &str, body: &[u8]| {
+            admin.request(method, path).if_match(1).header("content-type", kind).bytes(body).send()
+        };
+        let unknown = send("application/json", b"{\"no_such_field\": 1}");
+        assert_eq!(
+            (unknown.status, unknown.fields()),
+            (422, vec!["no_such_field".to_owned()]),
+            "{method} {path}"
+        );
+        for (kind, body, status) in [
+            ("application/json", &b"{"[..], 400),
+            ("application/json", b"[]", 422),
+            ("text/plain", b"{}", 415),
+            ("application/json", &[b' '; 2 * 1024 * 1024 + 1], 413),
+        ] {
+            let answer = send(kind, body);
+            let code = answer.code();
+            assert_eq!(answer.status, status, "{method} {path} {kind}: {}", answer.text());
+            answer.expect_problem(status, &code);
+            assert!(operation.answers(&status.to_string()), "{method} {path} does not document {status}");
+        }
+    }
+}
+
+#[test]
+fn every_list_is_read_page_by_page_and_as_a_table() {
+    let school = School::open();
+    let student = school.student();
+    school.apply(&student);
+    let admin = admin(&school);
+    let lists: Vec<_> =
+        operations().into_iter().filter(|one| one.method == "GET" && one.takes("format")).collect();
+    assert!(lists.len() > 9, "only {}", lists.len());
+    for Operation { path, described, .. } in lists {
+        // The student stands for whatever the path names, where that is a student; other lists are empty.
+        let path = path.replace("01990000-0000-7000-8000-000000000001", &student.id.to_string());
+        if path.starts_with("/api/v1/sections/") {
+            continue;
+        }
+        let table = admin.get(&format!("{path}?format=csv")).expect_status(200);
+        assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"), "{path}");
+        assert!(
+            table.header("content-disposition").is_some_and(|value| value.contains("attachment")),
+            "{path}"
+        );
+        let columns = table.text().lines().next().map(|line| line.split(',').count()).unwrap_or_default();
+        assert!(columns > 2, "{path}: {}", table.text());
+        let page = admin.get(&path).expect_status(200).json();
+        assert!(page["items"].is_array(), "{path}");
+        let by_cursor = described["parameters"].as_array().sure().iter().any(|one| one["name"] == "before");
+        assert!(
+            by_cursor || (page["limit"] == 20 && page["offset"] == 0 && page["total"].is_u64()),
+            "{path}: {page}"
+        );
+    }
+}
+
+#[test]
+fn every_answer_to_who_is_not_logged_in_is_documented() {
+    let school = School::open();
+    for operation in operations() {
+        let Operation { method, path, .. } = &operation;
+        let answer = school.visitor().request(method, path).send();
+        let status = answer.status.to_string();
+        assert!(operation.answers(&status), "{method} {path} answers {status}, which is not documented");
+    }
+}
