@@ -153,7 +153,8 @@ fn a_parent_of_two_sees_each_child_by_its_own_rights() {
     let (one, other, parent) = (school.student(), school.student(), school.person(Role::Parent));
     school.link(&parent, &one, GuardianRights::ALL);
     school.link(&parent, &other, GuardianRights { academics: false, ..GuardianRights::ALL });
-    (school.apply(&one), school.apply(&other));
+    school.apply(&one);
+    school.apply(&other);
     let client = school.client(&parent);
     let children = client.get("/users/me").expect_status(200).json()["children"].clone();
     assert_eq!(children.as_array().map(Vec::len), Some(2));

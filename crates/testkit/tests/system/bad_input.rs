@@ -205,7 +205,8 @@ fn odd_names_are_kept_to_the_letter() {
 }
 
 fn percent_encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let encoded: Vec<_> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    encoded.concat()
 }
 
 #[test]

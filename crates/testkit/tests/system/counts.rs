@@ -1,6 +1,6 @@
 //! How many statements the routes take: exactly those that their use cases need.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 use domain::identity::{GuardianRights, Role};
 use homeroom_testkit::{Client, School, Sure};
@@ -31,7 +31,8 @@ impl Reading {
         let admin = school.client(&school.person(Role::Admin));
         let student = school.client(&student);
         // Whoever asks is known from now on, and the statements are prepared.
-        (admin.get("/users/me").expect_status(200), student.get("/users/me").expect_status(200));
+        admin.get("/users/me").expect_status(200);
+        student.get("/users/me").expect_status(200);
         Self { school, admin, student, ids }
     }
 
@@ -83,7 +84,7 @@ impl Reading {
             match statement.split_whitespace().next().unwrap_or_default() {
                 "BEGIN" => shape.push('B'),
                 "COMMIT" => {
-                    shape.push_str(&format!("{between}C"));
+                    write!(shape, "{between}C").sure();
                     between = 0;
                 }
                 _ => between += 1,

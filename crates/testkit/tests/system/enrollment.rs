@@ -47,7 +47,7 @@ fn only_active_students_apply_and_only_for_what_there_is() {
     let school = School::open();
     let registrar = registrar(&school);
     let refused = |body: Value, field: &str| {
-        drop(registrar.post("/enrollment/progress", body).expect_refused(&[field]))
+        registrar.post("/enrollment/progress", body).expect_refused(&[field]);
     };
     refused(application(&school, &school.person(Role::Teacher)), "student_id");
     let student = school.student();
@@ -156,7 +156,8 @@ fn an_illegal_move_is_refused_with_the_legal_ones_and_changes_nothing() {
             )
             .sure();
             let mut expected = allowed.clone();
-            (named.sort(), expected.sort_unstable());
+            named.sort();
+            expected.sort_unstable();
             assert_eq!(named, expected, "{from} to {to}");
             let now = registrar.get(&path(&student)).json();
             assert_eq!((&now["status"], &now["version"]), (&json!(from), &json!(version)), "{from} to {to}");
@@ -260,7 +261,7 @@ fn who_is_placed_elsewhere_at_the_same_moment_is_not_enrolled_silently() {
     assert_eq!(registrar.get(&path(&student)).json()["status"], "approved");
 }
 
-fn bulk(versions: &[(&Person, u32)], status: &str, section: Option<Value>) -> Value {
+fn bulk(versions: &[(&Person, u32)], status: &str, section: Option<&str>) -> Value {
     let moves: Vec<_> = versions
         .iter()
         .map(|(student, version)| json!({ "student_id": student.id, "version": version }))
@@ -277,11 +278,11 @@ fn many_move_together_or_not_at_all() {
         school.apply(student);
     }
     let moves: Vec<_> = students.iter().map(|student| (student, 1)).collect();
-    let moved = registrar
+    let done = registrar
         .post("/enrollment/progress/bulk", bulk(&moves, "under_review", None))
         .expect_status(200)
         .json();
-    assert_eq!(moved["items"].as_array().map(Vec::len), Some(5));
+    assert_eq!(done["items"].as_array().map(Vec::len), Some(5));
     let mut moves: Vec<_> = students.iter().map(|student| (student, 2)).collect();
     moves[3].1 = 1;
     let refused = registrar.post("/enrollment/progress/bulk", bulk(&moves, "approved", None));
@@ -305,7 +306,7 @@ fn a_section_that_cannot_take_all_of_them_takes_none() {
     let moves: Vec<_> =
         students.iter().map(|student| (student, school.approved(student).version.number())).collect();
     let enroll = |moves: &[(&Person, u32)]| {
-        registrar.post("/enrollment/progress/bulk", bulk(moves, "enrolled", Some(json!(section.id))))
+        registrar.post("/enrollment/progress/bulk", bulk(moves, "enrolled", Some(&section.id.to_string())))
     };
     let refused = enroll(&moves).expect_problem(409, "bulk_refused").json()["refused"].clone();
     assert_eq!(refused[0]["code"], "section_full", "{refused}");
@@ -337,7 +338,8 @@ fn another_familys_application_does_not_exist() {
     let school = School::open();
     let (student, other) = (school.student(), school.student());
     let parent = school.parent_of(&other);
-    (school.apply(&student), school.apply(&other));
+    school.apply(&student);
+    school.apply(&other);
     let missing = school.client(&parent).get("/enrollment/progress/01990000-0000-7000-8000-000000000001");
     for (person, own) in [(&parent, &other), (&other, &other)] {
         let client = school.client(person);
@@ -411,7 +413,8 @@ fn the_family_hears_of_a_move_within_a_second_and_nobody_else() {
     let school = School::open();
     let (student, other) = (school.student(), school.student());
     let (parent, stranger) = (school.parent_of(&student), school.parent_of(&other));
-    (school.apply(&student), school.apply(&other));
+    school.apply(&student);
+    school.apply(&other);
     let mut family = [school.client(&student).socket(), school.client(&parent).socket()];
     let mut others =
         [&other, &stranger, &school.person(Role::Teacher)].map(|person| school.client(person).socket());

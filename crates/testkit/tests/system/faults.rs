@@ -116,7 +116,8 @@ fn f5_with_the_database_away_everybody_is_told_to_wait_and_afterwards_all_is_wel
 fn f7_whoever_holds_a_row_for_long_makes_nobody_wait_for_ever() {
     let school = School::open();
     let (student, other) = (school.student(), school.student());
-    (school.apply(&student), school.apply(&other));
+    school.apply(&student);
+    school.apply(&other);
     let registrar = school.client(&school.person(Role::Registrar));
     let mut holder = school.database().as_owner();
     holder

@@ -187,9 +187,8 @@ fn visitors_reach_nothing_but_what_is_public() {
         if matrix.is_public(&method, &path) {
             continue;
         }
-        let concrete = path.split('/').map(|segment| match segment.starts_with('{') {
-            true => "01990000-0000-7000-8000-000000000001",
-            false => segment,
+        let concrete = path.split('/').map(|segment| {
+            if segment.starts_with('{') { "01990000-0000-7000-8000-000000000001" } else { segment }
         });
         let concrete = concrete.collect::<Vec<_>>().join("/");
         for client in [school.visitor(), forged.clone()] {
