@@ -12,7 +12,8 @@ pub(crate) struct Dashboards;
 impl Assets for Dashboards {
     fn get(&self, path: &str) -> Option<Asset> {
         let file = Dist::get(path)?;
-        let tag = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let hash = u128::from_be_bytes(*file.metadata.sha256_hash().first_chunk()?);
+        let tag = format!("{hash:032x}");
         Some(Asset { bytes: file.data, media_type: media_type(path).to_owned(), tag })
     }
 }

@@ -36,7 +36,7 @@ impl Stop {
     /// Waits, but no longer than until the threads are to stop. `false` when they are.
     fn wait(&self, pause: Duration) -> bool {
         let guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        let go_on = |_: &mut ()| !self.wanted.load(Ordering::Acquire);
+        let go_on = |(): &mut ()| !self.wanted.load(Ordering::Acquire);
         let _woken =
             self.told.wait_timeout_while(guard, pause, go_on).unwrap_or_else(PoisonError::into_inner);
         !self.wanted.load(Ordering::Acquire)

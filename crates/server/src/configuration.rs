@@ -1,5 +1,7 @@
 //! What can be set about the server: variables of the environment, typed, checked before anything starts.
 
+#![expect(clippy::doc_markdown, reason = "these comments are the help that clap shows in a terminal")]
+
 mod arguments;
 mod check;
 mod checked;

@@ -16,11 +16,11 @@ struct Unwell(usize);
 pub(crate) fn examine(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let settings = match arguments.check() {
         Ok(settings) => {
-            say("configuration", Ok("can be started with".to_owned()));
+            say("configuration", &Ok("can be started with".to_owned()));
             settings
         }
         Err(refused) => {
-            say("configuration", Err(refused.to_string()));
+            say("configuration", &Err(refused.to_string()));
             return Err(Box::new(Unwell(1)));
         }
     };
@@ -42,7 +42,7 @@ fn directories(settings: &Checked) -> bool {
             let place = directory.display();
             say(
                 what,
-                outcome
+                &outcome
                     .map(|()| format!("{place} can be written to"))
                     .map_err(|error| format!("{place}: {error}")),
             )
@@ -51,11 +51,14 @@ fn directories(settings: &Checked) -> bool {
 
 fn database(settings: &Checked) -> bool {
     let outcome = database::find(&settings.base).and_then(|place| place.prepare(settings.base.environment));
-    say("database", outcome.map(|()| "answers and is migrated".to_owned()).map_err(|error| error.to_string()))
+    say(
+        "database",
+        &outcome.map(|()| "answers and is migrated".to_owned()).map_err(|error| error.to_string()),
+    )
 }
 
-fn say(what: &str, outcome: Result<String, String>) -> bool {
-    match &outcome {
+fn say(what: &str, outcome: &Result<String, String>) -> bool {
+    match outcome {
         Ok(well) => println!("ok    {what}: {well}"),
         Err(problem) => println!("WRONG {what}: {problem}"),
     }

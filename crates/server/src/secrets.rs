@@ -86,7 +86,12 @@ fn make_up(directory: &Path, path: &Path) -> io::Result<()> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        for half in [byte >> 4, byte & 15] {
+            digits.extend(char::from_digit(half.into(), 16));
+        }
+        digits
+    })
 }
 
 #[cfg(test)]

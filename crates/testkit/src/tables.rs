@@ -21,7 +21,7 @@ ORDER BY relname, attnum";
 const JOINS: [&str; 1] = ["user_roles -> users (user_id)"];
 
 #[derive(QueryableByName)]
-struct Column {
+struct Described {
     #[diesel(sql_type = sql_types::Text)]
     table_name: String,
     #[diesel(sql_type = sql_types::Text)]
@@ -38,7 +38,7 @@ struct Column {
 #[track_caller]
 pub fn tables(owner_url: &str) -> String {
     let mut connection = PgConnection::establish(owner_url).sure();
-    let columns: Vec<Column> = sql_query(COLUMNS).load(&mut connection).sure();
+    let columns: Vec<Described> = sql_query(COLUMNS).load(&mut connection).sure();
     let mut text = HEADING.to_owned();
     let mut names = Vec::new();
     for table in columns.chunk_by(|one, next| one.table_name == next.table_name) {
@@ -65,7 +65,7 @@ pub fn tables(owner_url: &str) -> String {
 }
 
 /// The server's name of a type with a capital letter is diesel's.
-fn diesel_type(column: &Column) -> String {
+fn diesel_type(column: &Described) -> String {
     let name = &column.type_name;
     let of_array = name.strip_prefix('_');
     let plain = of_array.unwrap_or(name);
