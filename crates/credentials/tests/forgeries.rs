@@ -195,6 +195,20 @@ fn the_clock_that_counts_is_the_one_that_is_given() {
 }
 
 #[test]
+fn a_token_that_was_read_before_holds_no_longer_for_it() {
+    let (tokens, token) = (tokens(), genuine_token());
+    for _ in 0..2 {
+        assert_eq!(tokens.read_access(&token, at(1)), Ok(genuine()));
+        assert_eq!(tokens.read_access(&token, at(905)), Ok(genuine()));
+        assert!(tokens.read_access(&token, at(906)).is_err());
+        assert_eq!(tokens.read_access(&token, at(-5)), Ok(genuine()));
+        assert!(tokens.read_access(&token, at(-6)).is_err());
+        assert!(tokens.read_access(&format!("{token} "), at(1)).is_err());
+        assert!(tokens.read_access(&token[..token.len() - 1], at(1)).is_err());
+    }
+}
+
+#[test]
 fn a_token_from_the_future_is_refused() {
     for name in ["iat", "nbf"] {
         let from =
