@@ -1,5 +1,6 @@
 //! What happens to every request.
 
+pub mod compress;
 pub mod headers;
 pub mod problems;
 pub mod rate;
