@@ -27,6 +27,7 @@ mod schema;
 mod settings;
 mod store;
 mod structure;
+mod words;
 
 pub use connection::PoolOptions;
 pub use database::{ConnectError, PgDatabase};

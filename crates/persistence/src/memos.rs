@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     schema::{idempotency_keys, rights_epochs},
     store::PgStore,
+    words::words,
 };
 
 impl Memos for PgStore<'_> {
@@ -75,7 +76,7 @@ impl RightsEpochs for PgStore<'_> {
     fn recent_rights_changes(&mut self) -> Result<Vec<(UserId, i64)>, StoreError> {
         let rows: Vec<(Uuid, i64)> = self.ask(|connection| {
             rights_epochs::table
-                .filter(sql::<Bool>("changed_at > clock_timestamp() - interval '30 seconds'"))
+                .filter(words::<Bool>("changed_at > clock_timestamp() - interval '30 seconds'"))
                 .select((rights_epochs::user_id, rights_epochs::epoch))
                 .load(connection)
         })?;
@@ -83,7 +84,7 @@ impl RightsEpochs for PgStore<'_> {
     }
 
     fn ping(&mut self) -> Result<(), StoreError> {
-        self.ask(|connection| select(sql::<BigInt>("1::bigint")).get_result::<i64>(connection))?;
+        self.ask(|connection| select(words::<BigInt>("1::bigint")).get_result::<i64>(connection))?;
         Ok(())
     }
 }

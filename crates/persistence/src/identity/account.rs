@@ -2,7 +2,10 @@
 
 use application::StoreError;
 use chrono::{DateTime, Utc};
-use diesel::{BoolExpressionMethods, Queryable, Selectable, expression::SqlLiteral, sql_types::Bool};
+use diesel::{
+    BoolExpressionMethods, Queryable, Selectable,
+    sql_types::{Array, Bool, Text},
+};
 use domain::{
     access::{ActionKind, ReadScope},
     identity::{Account, Activity, Email, Role, Roles},
@@ -13,6 +16,7 @@ use crate::{
     rows::Row,
     schema::users,
     scope::{Within, within},
+    words::{Words, words},
 };
 
 /// The row of an account. Roles come from their own table, as one array.
@@ -32,11 +36,11 @@ pub struct AccountRow {
     pub roles: Vec<String>,
 }
 
-type RolesOfUser = diesel::expression::SqlLiteral<diesel::sql_types::Array<diesel::sql_types::Text>>;
+type RolesOfUser = Words<Array<Text>>;
 
 /// The codes of a user's roles, as a part of any selection from users.
 fn roles_of_user() -> RolesOfUser {
-    diesel::dsl::sql("ARRAY(SELECT role_code FROM user_roles WHERE user_roles.user_id = users.id)")
+    words("ARRAY(SELECT role_code FROM user_roles WHERE user_roles.user_id = users.id)")
 }
 
 pub fn into_account(row: &AccountRow) -> Result<Account, StoreError> {
@@ -61,13 +65,13 @@ pub fn account_within(scope: &ReadScope) -> _ {
     let person: Option<&'static str> = Some("users.id");
     let staff: Within = within(scope, ActionKind::ReadAccounts, person, None);
     let families: Within = within(scope, ActionKind::ReadFamilies, person, None);
-    let of_a_family: SqlLiteral<Bool> = of_a_family();
+    let of_a_family: Words<Bool> = of_a_family();
     staff.or(families.and(of_a_family))
 }
 
 /// Whoever has a role of the staff is none of the families, whatever their other roles.
-fn of_a_family() -> SqlLiteral<Bool> {
-    diesel::dsl::sql(
+fn of_a_family() -> Words<Bool> {
+    words(
         "NOT EXISTS (SELECT FROM user_roles WHERE user_roles.user_id = users.id
             AND user_roles.role_code NOT IN ('student', 'parent'))",
     )

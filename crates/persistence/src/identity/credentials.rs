@@ -4,10 +4,17 @@ use std::net::IpAddr;
 
 use application::identity::{Credentials, LoginFailures, PasswordHash};
 use chrono::{DateTime, Utc};
-use diesel::{PgConnection, QueryResult, QueryableByName, RunQueryDsl, sql_query, sql_types};
+use diesel::{
+    PgConnection, QueryResult, QueryableByName, RunQueryDsl,
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types,
+};
 use domain::identity::Activity;
 use ipnet::IpNet;
 use uuid::Uuid;
+
+use crate::words;
 
 const FIND: &str = "
 SELECT u.id, u.deactivated_at, p.hash,
@@ -18,6 +25,33 @@ SELECT u.id, u.deactivated_at, p.hash,
 FROM (SELECT) AS always
 LEFT JOIN users AS u ON u.email = $1
 LEFT JOIN passwords AS p ON p.user_id = u.id";
+
+struct Find<'a> {
+    email: &'a str,
+    address: Option<IpNet>,
+    since: DateTime<Utc>,
+}
+
+impl QueryId for Find<'_> {
+    type QueryId = Find<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Find<'_> {
+    type SqlType = sql_types::Untyped;
+}
+
+impl RunQueryDsl<PgConnection> for Find<'_> {}
+
+impl QueryFragment<Pg> for Find<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        words::write(FIND, &mut out, |number, out| match number {
+            1 => out.push_bind_param::<sql_types::Text, _>(self.email),
+            2 => out.push_bind_param::<sql_types::Nullable<sql_types::Inet>, _>(&self.address),
+            _ => out.push_bind_param::<sql_types::Timestamptz, _>(&self.since),
+        })
+    }
+}
 
 #[derive(QueryableByName)]
 struct FoundRow {
@@ -43,11 +77,7 @@ pub fn find(
     address: Option<IpAddr>,
     since: DateTime<Utc>,
 ) -> QueryResult<(Option<Credentials>, LoginFailures)> {
-    let row: FoundRow = sql_query(FIND)
-        .bind::<sql_types::Text, _>(email)
-        .bind::<sql_types::Nullable<sql_types::Inet>, _>(address.map(IpNet::from))
-        .bind::<sql_types::Timestamptz, _>(since)
-        .get_result(connection)?;
+    let row: FoundRow = Find { email, address: address.map(IpNet::from), since }.get_result(connection)?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     let failures = LoginFailures {
         account_from_address: count(row.account_from_address),

@@ -5,7 +5,12 @@ use application::{
     identity::{ChildName, KnownPerson, People},
 };
 use chrono::{DateTime, Utc};
-use diesel::{OptionalExtension, QueryableByName, RunQueryDsl, sql_query, sql_types};
+use diesel::{
+    OptionalExtension, PgConnection, QueryResult, QueryableByName, RunQueryDsl,
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types,
+};
 use domain::{
     access::{Actor, Child, Standing, Teaching},
     identity::{GuardianRights, UserId},
@@ -14,7 +19,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::account::{AccountRow, into_account};
-use crate::{rows::Row, store::PgStore};
+use crate::{rows::Row, store::PgStore, words};
 
 /// Everything that decides what a person may do, at one moment and in one statement.
 const PERSON: &str = "
@@ -42,6 +47,31 @@ SELECT u.id, u.email, u.first_name, u.last_name, u.primary_role, u.deactivated_a
     ) AS children
 FROM users AS u JOIN rights_epochs AS e ON e.user_id = u.id, today
 WHERE u.id = $1";
+
+struct WhoIs {
+    user: Uuid,
+    now: DateTime<Utc>,
+}
+
+impl QueryId for WhoIs {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for WhoIs {
+    type SqlType = sql_types::Untyped;
+}
+
+impl RunQueryDsl<PgConnection> for WhoIs {}
+
+impl QueryFragment<Pg> for WhoIs {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        words::write(PERSON, &mut out, |number, out| match number {
+            1 => out.push_bind_param::<sql_types::Uuid, _>(&self.user),
+            _ => out.push_bind_param::<sql_types::Timestamptz, _>(&self.now),
+        })
+    }
+}
 
 #[derive(QueryableByName)]
 struct PersonRow {
@@ -88,13 +118,8 @@ struct ChildRow {
 
 impl People for PgStore<'_> {
     fn person(&mut self, user: UserId, now: DateTime<Utc>) -> Result<Option<KnownPerson>, StoreError> {
-        let row: Option<PersonRow> = self.ask(|connection| {
-            sql_query(PERSON)
-                .bind::<sql_types::Uuid, _>(user.uuid())
-                .bind::<sql_types::Timestamptz, _>(now)
-                .get_result(connection)
-                .optional()
-        })?;
+        let row: Option<PersonRow> =
+            self.ask(|connection| WhoIs { user: user.uuid(), now }.get_result(connection).optional())?;
         row.map(into_person).transpose()
     }
 }
