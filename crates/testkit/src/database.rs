@@ -19,6 +19,8 @@ use diesel::{
 use local_postgres::{Cluster, Durability, Options};
 use persistence::{ConnectError, MigrateError, Migrator, PgDatabase, PoolOptions};
 
+use crate::Statements;
+
 use crate::{PATIENCE, Sure, eventually};
 
 /// The role under which the application works, in tests as in a school.
@@ -57,6 +59,7 @@ impl TestDatabase {
 
     /// A database with connections as they are wanted.
     pub fn with_pool(options: PoolOptions) -> Result<Self, TestDatabaseError> {
+        Statements::listen();
         let server = Server::shared()?;
         let name = next_name();
         let template = &server.template;

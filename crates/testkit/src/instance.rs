@@ -31,6 +31,10 @@ pub struct Setup {
     pub session_limits: SessionLimits,
     /// What may be set about the API. Its rates are out of the way unless a test sets them.
     pub limits: Limits,
+    /// How much work may wait for a connection, and how many passwords to be hashed.
+    pub waiting: usize,
+    /// Whether the server believes that every migration is applied.
+    pub is_migrated: bool,
 }
 
 impl Default for Setup {
@@ -41,6 +45,8 @@ impl Default for Setup {
             access_lifetime: TimeDelta::minutes(15),
             session_limits: SessionLimits::default(),
             limits: Limits { requests_per_minute: rare, auth_requests_per_minute: rare, ..Limits::default() },
+            waiting: 512,
+            is_migrated: true,
         }
     }
 }
@@ -134,15 +140,16 @@ pub(crate) fn hasher() -> impl PasswordHasher {
 }
 
 fn http_options(setup: &Setup) -> HttpOptions {
+    let is_migrated = setup.is_migrated;
     HttpOptions {
         limits: setup.limits.clone(),
         database_threads: setup.connections as usize,
-        database_waiting: 512,
+        database_waiting: setup.waiting,
         hashing_threads: 1,
-        hashing_waiting: 512,
+        hashing_waiting: setup.waiting,
         workers: 1,
         assets: Arc::new(OnePage),
-        migrated: Arc::new(|| true),
+        migrated: Arc::new(move || is_migrated),
     }
 }
 

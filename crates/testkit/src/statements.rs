@@ -19,15 +19,19 @@ struct Heard {
 }
 
 impl Statements {
-    /// Those sent over connections to this address that are opened from now on.
+    /// Those sent over connections to this address that are opened after [`listen`](Self::listen).
     pub fn to(url: &str) -> Self {
+        Self(heard_from(url))
+    }
+
+    /// Hears what is sent over connections that this program opens from now on.
+    pub(crate) fn listen() {
         static LISTENING: Once = Once::new();
         LISTENING.call_once(|| {
             // Fails only when a thread has panicked while it set another; then nothing is heard, and the
             // tests that count say so.
             let _ = set_default_instrumentation(|| Some(Box::new(Ear::default())));
         });
-        Self(heard_from(url))
     }
 
     /// What is sent while `work` goes on, in the order in which it is sent, by whomever.

@@ -1,7 +1,10 @@
 //! Faults: what the school is promised when something breaks.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -145,6 +148,48 @@ fn f7_whoever_holds_a_row_for_long_makes_nobody_wait_for_ever() {
     holder.batch_execute("COMMIT").sure();
     let path = format!("/enrollment/progress/{}", student.id);
     registrar.patch(&path, 1, json!({ "status": "under_review" })).expect_status(200);
+}
+
+/// F8, F32: more work comes than is done. What has no place in the queue is refused at once, and whoever
+/// waits already is served.
+#[test]
+fn f8_what_has_no_place_in_the_queue_is_refused_at_once() {
+    let school = School::set_up(Setup { connections: 1, waiting: 1, ..Setup::default() });
+    let student = school.student();
+    school.apply(&student);
+    let registrar = school.client(&school.person(Role::Registrar));
+    let path = format!("/enrollment/progress/{}", student.id);
+    registrar.get(&path).expect_status(200);
+    let mut holder = school.database().as_owner();
+    holder.batch_execute("BEGIN; LOCK TABLE enrollment_progress").sure();
+    let refused = AtomicUsize::new(0);
+    let ask = |_| {
+        let answer = registrar.get(&path);
+        if answer.status != 200 {
+            answer.clone().expect_problem(503, "busy");
+            refused.fetch_add(1, Ordering::Relaxed);
+        }
+        answer.status
+    };
+    thread::scope(|scope| {
+        let first = scope.spawn(|| registrar.get(&path));
+        school.database().await_waiting(1);
+        let others = scope.spawn(|| at_once(6, ask));
+        let all_but_one = || (refused.load(Ordering::Relaxed) == 5).then_some(());
+        eventually("one has the place in the queue, and five have none", PATIENCE, all_but_one);
+        school.visitor().get("/healthz").expect_status(200);
+        holder.batch_execute("COMMIT").sure();
+        first.join().sure().expect_status(200);
+        assert_eq!(others.join().sure().iter().filter(|status| **status == 200).count(), 1);
+    });
+    registrar.get(&path).expect_status(200);
+}
+
+#[test]
+fn a_server_whose_database_is_not_migrated_is_not_ready() {
+    let school = School::set_up(Setup { is_migrated: false, ..Setup::default() });
+    school.visitor().get("/readyz").expect_problem(503, "not_migrated");
+    school.visitor().get("/healthz").expect_status(200);
 }
 
 /// A connection that the server of the database cuts off in the middle of its life is replaced.
