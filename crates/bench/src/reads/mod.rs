@@ -34,6 +34,9 @@ pub(crate) struct ReadsArguments {
     /// Connections that are kept open
     #[arg(long, default_value_t = 32)]
     connections: usize,
+    /// Measure only the read of this name, such as "one row"
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
     /// Measure this program and build none
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
@@ -63,7 +66,9 @@ pub(crate) fn run(arguments: ReadsArguments) -> Outcome<bool> {
         connections: arguments.connections,
         duration: Duration::from_secs(arguments.seconds),
     };
-    let reads = bench.prepare(Read::all(&people), &mut school)?;
+    let is_wanted = |read: &Read| arguments.only.as_ref().is_none_or(|only| read.name == only);
+    let reads = Read::all(&people).into_iter().filter(is_wanted).collect();
+    let reads = bench.prepare(reads, &mut school)?;
     let mut rounds = Vec::new();
     for number in 1..=arguments.rounds.max(1) {
         println!("Round {number} of {} …", arguments.rounds);
