@@ -1,10 +1,17 @@
+use std::sync::Arc;
+
 use domain::{
+    Version,
+    enrollment::EnrollmentStatus,
     identity::{SessionId, UserId},
+    meetings::{MeetingId, MeetingStatus},
+    notices::{AnnouncementId, Audience, EventId},
     structure::{SchoolYearId, SectionId},
 };
 
-/// Something that happened, by the ids of what it happened to; never its contents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Something that happened, by the ids of what it happened to, and at most what everybody may see who is told
+/// of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
     /// An application was made or has moved.
     EnrollmentChanged {
@@ -12,6 +19,10 @@ pub enum Event {
         student: UserId,
         /// For which year.
         school_year: SchoolYearId,
+        /// Where it stands now.
+        status: EnrollmentStatus,
+        /// Its version now; whoever has seen a higher one knows more than this.
+        version: Version,
     },
     /// The rights of a person are others now.
     RightsChanged {
@@ -36,6 +47,41 @@ pub enum Event {
     },
     /// Accounts or guardian links are others now.
     AccountsChanged,
+    /// An announcement was written, changed or deleted, went live or has expired.
+    AnnouncementChanged {
+        /// Which.
+        announcement: AnnouncementId,
+        /// Whom it addresses, or addressed before; nobody while it is not live and was not.
+        audience: Option<Arc<Audience>>,
+    },
+    /// An event of the calendar was added, changed or deleted.
+    EventChanged {
+        /// Which.
+        event: EventId,
+        /// Whom it addresses, or addressed before.
+        audience: Arc<Audience>,
+    },
+    /// A meeting was scheduled, changed or has moved on.
+    MeetingChanged {
+        /// Which.
+        meeting: MeetingId,
+        /// Whose.
+        section: SectionId,
+        /// Who holds it.
+        host: UserId,
+        /// How far it has come.
+        status: MeetingStatus,
+    },
+    /// People have new notifications.
+    Notified {
+        /// Which people.
+        audience: Arc<Audience>,
+    },
+    /// A person has read notifications.
+    NotificationsRead {
+        /// Who.
+        user: UserId,
+    },
     /// Events may have been lost; ask again for what is shown.
     Resync,
 }

@@ -46,8 +46,8 @@ pub fn every_watcher_hears_every_event(make: Make<'_>) {
         Event::AccountsChanged,
         Event::Resync,
     ];
-    for event in events {
-        bus.publish(event);
+    for event in &events {
+        bus.publish(event.clone());
     }
     assert_eq!(take(&first, events.len()), events);
     assert_eq!(take(&second, events.len()), events);
@@ -59,7 +59,7 @@ pub fn events_of_one_thread_are_heard_in_order(make: Make<'_>) {
     let heard = listen(&*bus);
     let events: Vec<_> = (0..1000).map(rights_changed).collect();
     for event in &events {
-        bus.publish(*event);
+        bus.publish(event.clone());
     }
     assert_eq!(take(&heard, events.len()), events);
 }
@@ -87,8 +87,8 @@ pub fn a_watcher_that_panics_harms_nobody_else(make: Make<'_>) {
     bus.subscribe(Box::new(|event| assert_ne!(event, rights_changed(1), "this panic is part of the test")));
     let after = listen(&*bus);
     let events = [rights_changed(1), rights_changed(2)];
-    for event in events {
-        bus.publish(event);
+    for event in &events {
+        bus.publish(event.clone());
     }
     assert_eq!(take(&before, 2), events);
     assert_eq!(take(&after, 2), events);

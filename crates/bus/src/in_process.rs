@@ -27,7 +27,7 @@ impl EventBus for InProcessBus {
     fn publish(&self, event: Event) {
         let watchers = Arc::clone(&self.watchers.read().unwrap_or_else(PoisonError::into_inner));
         for watcher in watchers.iter() {
-            if catch_unwind(AssertUnwindSafe(|| watcher(event))).is_err() {
+            if catch_unwind(AssertUnwindSafe(|| watcher(event.clone()))).is_err() {
                 tracing::error!(?event, "a watcher of events panicked");
             }
         }

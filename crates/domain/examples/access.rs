@@ -107,7 +107,7 @@ fn a_link_that_ends() {
 fn lines_of_the_class_list(actor: &Actor) -> Result<(), Denied> {
     match actor.scope(ActionKind::ReadPlacements)?.reach(ActionKind::ReadPlacements) {
         Reach::Everything => println!("  … and finds every line in it"),
-        Reach::Limited { people, sections } => {
+        Reach::Limited { people, sections, .. } => {
             let (hers, children) = (sections.contains(&id(SAMPAGUITA)), people.len());
             let lines = if hers { "every line".to_owned() } else { format!("the lines of {children} child") };
             println!("  … and finds {lines} in it");

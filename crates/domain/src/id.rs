@@ -82,7 +82,7 @@ impl<'de, T> serde::Deserialize<'de> for Id<T> {
 /// How often a record has been written; the first writing is 1.
 ///
 /// A change names the version it was made from, so that two people cannot overwrite each other unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Version(NonZeroU32);
 

@@ -41,13 +41,21 @@
 //! | [`identity`] | people, roles, e-mail addresses, passwords, sessions, guardian links |
 //! | [`structure`] | school years, terms, grade levels, subjects, sections, placements, assignments |
 //! | [`enrollment`] | the state machine of an application |
+//! | [`notices`] | announcements and events, and whom they address |
+//! | [`meetings`] | meetings of sections, from scheduled to ended |
+//! | [`calendar`] | the days that somebody looks at |
+//! | [`notifications`] | what people are told without asking |
 //! | [`settings`] | what a school decides for itself |
 #![deny(missing_docs)]
 
 pub mod access;
+pub mod calendar;
 pub mod enrollment;
 mod id;
 pub mod identity;
+pub mod meetings;
+pub mod notices;
+pub mod notifications;
 pub mod settings;
 pub mod structure;
 mod text;

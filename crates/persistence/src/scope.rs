@@ -34,7 +34,7 @@ pub fn within(
 ) -> Within {
     let limits = match scope.reach(kind) {
         Reach::Everything => None,
-        Reach::Limited { people, sections } => Some([
+        Reach::Limited { people, sections, .. } => Some([
             Limit { column: person, within_reach: people.iter().map(|id| id.uuid()).collect() },
             Limit { column: section, within_reach: sections.iter().map(|id| id.uuid()).collect() },
         ]),

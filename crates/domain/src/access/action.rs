@@ -4,6 +4,8 @@ use super::{Catalog, ClassList, Resource};
 use crate::{
     enrollment::Progress,
     identity::{Account, Guardian, Right},
+    meetings::Meeting,
+    notices::{AnnouncementAt, SchoolEvent},
     settings::Settings,
     structure::{Assignment, Placement, Section},
 };
@@ -50,11 +52,21 @@ pub enum ActionKind {
     ManageEnrollment,
     /// Read the audit trail.
     ReadAudit,
+    /// See announcements that are live, and events.
+    ReadNotices,
+    /// Write, change and delete announcements and events; see announcements that are not live.
+    ManageNotices,
+    /// See meetings.
+    ReadMeetings,
+    /// Schedule, change, start, end and cancel meetings.
+    ManageMeetings,
+    /// See one's own notifications, mark them as read, choose what comes by mail.
+    ManageOwnNotifications,
 }
 
 impl ActionKind {
     /// Every entry.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadAccounts,
         Self::ManageAccounts,
         Self::ReadFamilies,
@@ -74,6 +86,11 @@ impl ActionKind {
         Self::ReadEnrollment,
         Self::ManageEnrollment,
         Self::ReadAudit,
+        Self::ReadNotices,
+        Self::ManageNotices,
+        Self::ReadMeetings,
+        Self::ManageMeetings,
+        Self::ManageOwnNotifications,
     ];
 
     /// The code that stands for it outside the program, as in a person's list of permissions.
@@ -98,6 +115,11 @@ impl ActionKind {
             Self::ReadEnrollment => "read_enrollment",
             Self::ManageEnrollment => "manage_enrollment",
             Self::ReadAudit => "read_audit",
+            Self::ReadNotices => "read_notices",
+            Self::ManageNotices => "manage_notices",
+            Self::ReadMeetings => "read_meetings",
+            Self::ManageMeetings => "manage_meetings",
+            Self::ManageOwnNotifications => "manage_own_notifications",
         }
     }
 
@@ -112,6 +134,7 @@ impl ActionKind {
             | Self::ReadSettings
             | Self::ReadPublicSettings
             | Self::ManageSettings
+            | Self::ManageOwnNotifications
             | Self::ReadAudit => Right::Contact,
             Self::ReadCatalog
             | Self::ManageCatalog
@@ -122,7 +145,11 @@ impl ActionKind {
             | Self::ReadAssignments
             | Self::ManageAssignments
             | Self::ReadEnrollment
-            | Self::ManageEnrollment => Right::Academics,
+            | Self::ManageEnrollment
+            | Self::ReadNotices
+            | Self::ManageNotices
+            | Self::ReadMeetings
+            | Self::ManageMeetings => Right::Academics,
         }
     }
 }
@@ -148,6 +175,10 @@ pub struct ManageOwnAccount;
 /// See the guardians of a student; the target is the student's account.
 #[derive(Debug)]
 pub struct ReadGuardians;
+/// See whose guardian a parent is; the target is the parent's account. Which of the links the actor sees is
+/// for [`Actor::scope`](super::Actor::scope) to say.
+#[derive(Debug)]
+pub struct ReadChildren;
 /// Give a student a guardian (`T` the student's [`Account`]), change and undo a guardian link.
 #[derive(Debug)]
 pub struct ManageGuardian<T = Guardian>(PhantomData<fn() -> T>);
@@ -179,6 +210,25 @@ pub struct ReadEnrollment;
 /// Make (`T` an [`Application`](crate::enrollment::Application)) or move an application.
 #[derive(Debug)]
 pub struct ManageEnrollment<T = Progress>(PhantomData<fn() -> T>);
+/// See one announcement.
+#[derive(Debug)]
+pub struct ReadAnnouncement;
+/// Write (`T` an [`AnnouncementContent`](crate::notices::AnnouncementContent)), change and delete an
+/// announcement.
+#[derive(Debug)]
+pub struct ManageAnnouncement<T = AnnouncementAt>(PhantomData<fn() -> T>);
+/// See one event.
+#[derive(Debug)]
+pub struct ReadEvent;
+/// Add (`T` an [`EventContent`](crate::notices::EventContent)), change and delete an event.
+#[derive(Debug)]
+pub struct ManageEvent<T = SchoolEvent>(PhantomData<fn() -> T>);
+/// See one meeting.
+#[derive(Debug)]
+pub struct ReadMeeting;
+/// Schedule (`T` a [`NewMeeting`](crate::meetings::NewMeeting)), change, start, end and cancel a meeting.
+#[derive(Debug)]
+pub struct ManageMeeting<T = Meeting>(PhantomData<fn() -> T>);
 
 impl Action for ReadAccount {
     type Target = Account;
@@ -199,6 +249,12 @@ impl Action for ManageOwnAccount {
     }
 }
 impl Action for ReadGuardians {
+    type Target = Account;
+    fn kind(_: &Account) -> ActionKind {
+        ActionKind::ReadFamilies
+    }
+}
+impl Action for ReadChildren {
     type Target = Account;
     fn kind(_: &Account) -> ActionKind {
         ActionKind::ReadFamilies
@@ -262,6 +318,43 @@ impl<T: Resource> Action for ManageEnrollment<T> {
     type Target = T;
     fn kind(_: &T) -> ActionKind {
         ActionKind::ManageEnrollment
+    }
+}
+impl Action for ReadAnnouncement {
+    type Target = AnnouncementAt;
+    /// What is not live is only for those who write it.
+    fn kind(announcement: &AnnouncementAt) -> ActionKind {
+        announcement.read_through()
+    }
+}
+impl<T: Resource> Action for ManageAnnouncement<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageNotices
+    }
+}
+impl Action for ReadEvent {
+    type Target = SchoolEvent;
+    fn kind(_: &SchoolEvent) -> ActionKind {
+        ActionKind::ReadNotices
+    }
+}
+impl<T: Resource> Action for ManageEvent<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageNotices
+    }
+}
+impl Action for ReadMeeting {
+    type Target = Meeting;
+    fn kind(_: &Meeting) -> ActionKind {
+        ActionKind::ReadMeetings
+    }
+}
+impl<T: Resource> Action for ManageMeeting<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageMeetings
     }
 }
 

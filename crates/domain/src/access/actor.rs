@@ -119,6 +119,15 @@ impl Actor {
         ReadScope::of(self, kind)
     }
 
+    /// The part of that scope to which the actor stands in some relation: what a list is kept to when
+    /// somebody who may see strangers' records asks for their own.
+    ///
+    /// # Errors
+    /// As for [`scope`](Self::scope).
+    pub fn own_scope(&self, kind: ActionKind) -> Result<ReadScope, Denied> {
+        ReadScope::own(self, kind)
+    }
+
     /// Every entry of the table that allows the actor something, whatever the record: what a client needs
     /// to know to offer the right pages and buttons.
     pub fn permissions(&self) -> Vec<ActionKind> {

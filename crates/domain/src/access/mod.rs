@@ -22,9 +22,10 @@ mod resources;
 mod scope;
 
 pub use action::{
-    Action, ActionKind, ManageAccount, ManageAssignment, ManageCatalog, ManageEnrollment, ManageGuardian,
-    ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ReadAccount, ReadClassList,
-    ReadEnrollment, ReadGuardians, ReadSection,
+    Action, ActionKind, ManageAccount, ManageAnnouncement, ManageAssignment, ManageCatalog, ManageEnrollment,
+    ManageEvent, ManageGuardian, ManageMeeting, ManageOwnAccount, ManagePlacement, ManageSection,
+    ManageSettings, ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent,
+    ReadGuardians, ReadMeeting, ReadSection,
 };
 pub use actor::{Actor, Child, Standing, Teaching, Who};
 pub use permitted::{Denied, Permitted};

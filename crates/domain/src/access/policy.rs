@@ -1,6 +1,6 @@
 use super::{
     ActionKind, Relation,
-    Relation::{Child, Own, OwnSection},
+    Relation::{Addressed, Child, Own, OwnSection},
     Relations,
 };
 use crate::identity::Role::{
@@ -108,6 +108,29 @@ pub const fn reach(role: Role, action: ActionKind) -> Relations {
         ActionKind::ReadAudit => match role {
             Admin | Principal => EVERY,
             AcademicCoordinator | Registrar | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ManageNotices => match role {
+            Admin | Principal | AcademicCoordinator => EVERY,
+            Registrar | Accounting | Guidance | Teacher | Student | Parent => NONE,
+        },
+        ActionKind::ReadNotices => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => EVERY,
+            Teacher | Student | Parent => Relations::of(&[Addressed]),
+        },
+        ActionKind::ManageMeetings => match role {
+            Principal | AcademicCoordinator | Teacher => Relations::of(&[Own]),
+            Admin | Registrar | Accounting | Guidance | Student | Parent => NONE,
+        },
+        ActionKind::ReadMeetings => match role {
+            Admin => EVERY,
+            Principal | AcademicCoordinator => Relations::of(&[Own]),
+            Teacher => Relations::of(&[Own, OwnSection]),
+            Student | Parent => Relations::of(&[OwnSection]),
+            Registrar | Accounting | Guidance => NONE,
+        },
+        ActionKind::ManageOwnNotifications => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
+            | Student | Parent => Relations::of(&[Own]),
         },
     }
 }

@@ -10,11 +10,13 @@ pub enum Relation {
     Child,
     /// It belongs to a section that they teach, are placed in, or have a child in.
     OwnSection,
+    /// It addresses them: by their role, by a section that they belong to, or with everyone.
+    Addressed,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 4] = [Self::Unrelated, Self::Own, Self::Child, Self::OwnSection];
+    pub const ALL: [Self; 5] = [Self::Unrelated, Self::Own, Self::Child, Self::OwnSection, Self::Addressed];
 
     const fn bit(self) -> u8 {
         match self {
@@ -22,6 +24,7 @@ impl Relation {
             Self::Own => 2,
             Self::Child => 4,
             Self::OwnSection => 8,
+            Self::Addressed => 16,
         }
     }
 }

@@ -1,9 +1,11 @@
 use super::{Action, ActionKind, Actor, ReadAccount, Relation, Relations};
 use crate::{
     enrollment::{Application, Progress},
-    identity::{Account, Guardian, NewAccount, Role},
+    identity::{Account, Guardian, NewAccount, Role, UserId},
+    meetings::{Meeting, NewMeeting},
+    notices::{AnnouncementAt, AnnouncementContent, Audience, EventContent, Life, SchoolEvent},
     settings::Settings,
-    structure::{Assignment, Placement, Section},
+    structure::{Assignment, Placement, Section, SectionId},
 };
 
 /// A record that actions are for.
@@ -139,4 +141,80 @@ impl Resource for Application {
     fn known_through(&self) -> Option<ActionKind> {
         None
     }
+}
+
+impl AnnouncementAt {
+    /// The entry of the table that lets somebody see it: what is not live is only for those who write it.
+    pub(super) fn read_through(&self) -> ActionKind {
+        match self.life() {
+            Life::Live => ActionKind::ReadNotices,
+            Life::Scheduled | Life::Expired => ActionKind::ManageNotices,
+        }
+    }
+}
+
+impl Resource for AnnouncementAt {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        addressed(&self.announcement.content.audience, actor, role)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(self.read_through())
+    }
+}
+
+impl Resource for AnnouncementContent {
+    fn relations(&self, _: &Actor, _: Role, _: ActionKind) -> Relations {
+        STRANGER
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        None
+    }
+}
+
+impl Resource for SchoolEvent {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        addressed(&self.content.audience, actor, role)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadNotices)
+    }
+}
+
+impl Resource for EventContent {
+    fn relations(&self, _: &Actor, _: Role, _: ActionKind) -> Relations {
+        STRANGER
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        None
+    }
+}
+
+fn addressed(audience: &Audience, actor: &Actor, role: Role) -> Relations {
+    STRANGER.with(Relation::Addressed, audience.addresses(role, actor.sections_through(role)))
+}
+
+impl Resource for Meeting {
+    fn relations(&self, actor: &Actor, role: Role, action: ActionKind) -> Relations {
+        meeting(self.host, self.section, actor, role, action)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadMeetings)
+    }
+}
+
+impl Resource for NewMeeting {
+    fn relations(&self, actor: &Actor, role: Role, action: ActionKind) -> Relations {
+        meeting(self.host, self.section, actor, role, action)
+    }
+    /// Whoever does not belong to the section may not learn that it exists.
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadSections)
+    }
+}
+
+/// A teacher holds meetings only of sections that are their own; what they once held they go on seeing.
+fn meeting(host: UserId, section: SectionId, actor: &Actor, role: Role, action: ActionKind) -> Relations {
+    let belongs = actor.belongs_to(role, section);
+    let may_hold = belongs || role != Role::Teacher || action == ActionKind::ReadMeetings;
+    STRANGER.with(Relation::Own, actor.id() == Some(host) && may_hold).with(Relation::OwnSection, belongs)
 }

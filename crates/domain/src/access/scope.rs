@@ -23,7 +23,12 @@ pub struct ReadScope {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Scope {
     Everything,
-    Limited { people: Vec<UserId>, sections: Vec<SectionId> },
+    Limited {
+        people: Vec<UserId>,
+        sections: Vec<SectionId>,
+        addressed: Vec<Role>,
+        addressed_sections: Vec<SectionId>,
+    },
 }
 
 /// A scope, opened for the one function that turns it into a filter.
@@ -31,23 +36,41 @@ enum Scope {
 pub enum Reach<'a> {
     /// Every record.
     Everything,
-    /// Records of these people, and records of these sections; perhaps of none.
+    /// Records of these people, records of these sections, and records that address these roles, these
+    /// sections, or everyone; perhaps none.
     Limited {
         /// The actor and children, as far as the table lets them.
         people: &'a [UserId],
         /// Own sections, as far as the table lets them.
         sections: &'a [SectionId],
+        /// The roles through which the actor is addressed. With none of them, not even what addresses
+        /// everyone is within reach.
+        addressed: &'a [Role],
+        /// The sections through which the actor is addressed.
+        addressed_sections: &'a [SectionId],
     },
+}
+
+impl Reach<'_> {
+    /// Nothing at all.
+    pub const NOTHING: Self =
+        Self::Limited { people: &[], sections: &[], addressed: &[], addressed_sections: &[] };
 }
 
 impl ReadScope {
     pub(super) fn of(actor: &Actor, kind: ActionKind) -> Result<Self, Denied> {
+        let sees_strangers = |role: &Role| reach(*role, kind).contains(Relation::Unrelated);
+        if actor.roles().iter().any(sees_strangers) {
+            return Ok(Self { kind, scope: Scope::Everything });
+        }
+        Self::own(actor, kind)
+    }
+
+    pub(super) fn own(actor: &Actor, kind: ActionKind) -> Result<Self, Denied> {
         let (mut people, mut sections, mut sees_something) = (Vec::new(), Vec::new(), false);
+        let (mut addressed, mut addressed_sections) = (Vec::new(), Vec::new());
         for &role in actor.roles() {
             let reach = reach(role, kind);
-            if reach.contains(Relation::Unrelated) {
-                return Ok(Self { kind, scope: Scope::Everything });
-            }
             sees_something |= reach != Relations::NONE;
             if reach.contains(Relation::Own) {
                 people.extend(actor.id());
@@ -58,9 +81,13 @@ impl ReadScope {
             if reach.contains(Relation::OwnSection) {
                 sections.extend(actor.sections_through(role));
             }
+            if reach.contains(Relation::Addressed) {
+                addressed.push(role);
+                addressed_sections.extend(actor.sections_through(role));
+            }
         }
         if sees_something {
-            Ok(Self { kind, scope: Scope::Limited { people, sections } })
+            Ok(Self { kind, scope: Scope::Limited { people, sections, addressed, addressed_sections } })
         } else {
             Err(Denied::Forbidden)
         }
@@ -72,9 +99,11 @@ impl ReadScope {
     /// never taken for leave to see all applications.
     pub fn reach(&self, kind: ActionKind) -> Reach<'_> {
         match &self.scope {
-            _ if kind != self.kind => Reach::Limited { people: &[], sections: &[] },
+            _ if kind != self.kind => Reach::NOTHING,
             Scope::Everything => Reach::Everything,
-            Scope::Limited { people, sections } => Reach::Limited { people, sections },
+            Scope::Limited { people, sections, addressed, addressed_sections } => {
+                Reach::Limited { people, sections, addressed, addressed_sections }
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use homeroom_domain::{
     access::{
         Action, Actor, Catalog, ClassList, Denied, ManageAccount, ManageAssignment, ManageCatalog,
         ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings,
-        ReadAccount, ReadClassList, ReadEnrollment, ReadGuardians, ReadSection,
+        ReadAccount, ReadChildren, ReadClassList, ReadEnrollment, ReadGuardians, ReadSection,
     },
     enrollment::Application,
     identity::{Account, GuardianRights, NewAccount, Role},
@@ -165,6 +165,17 @@ fn guardians() {
             ("accounting", &cast.accounting, OK),
             ("parent", &cast.parent, OK),
             ("parent for money", &cast.parent_for_money, HIDDEN),
+            ("other parent", &cast.other_parent, HIDDEN),
+            ("the student", &cast.student, HIDDEN),
+            ("teacher", &cast.teacher, HIDDEN),
+        ],
+    );
+    let parent = cast.parent.id().unwrap();
+    answers::<ReadChildren>(
+        &Account { id: parent, ..account(2, &[Role::Parent]) },
+        &[
+            ("accounting", &cast.accounting, OK),
+            ("the parent", &cast.parent, OK),
             ("other parent", &cast.other_parent, HIDDEN),
             ("the student", &cast.student, HIDDEN),
             ("teacher", &cast.teacher, HIDDEN),

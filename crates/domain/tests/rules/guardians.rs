@@ -43,7 +43,7 @@ fn a_link_without_academics_gives_nothing_of_enrollment() {
     assert_eq!(without.may::<ReadEnrollment>(progress(2)).map(drop), Err(Denied::Hidden));
     assert_eq!(without.may::<ReadSection>(section(11, 30, 2)).map(drop), Err(Denied::Hidden));
     let scope = without.scope(ActionKind::ReadEnrollment).unwrap();
-    assert_eq!(scope.reach(ActionKind::ReadEnrollment), Reach::Limited { people: &[], sections: &[] });
+    assert_eq!(scope.reach(ActionKind::ReadEnrollment), Reach::NOTHING);
     assert!(without.may::<ReadAccount>(account(2, &[Role::Student])).is_ok(), "contact is another right");
 }
 

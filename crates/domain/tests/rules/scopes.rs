@@ -2,7 +2,8 @@
 
 use homeroom_domain::{
     access::{
-        Action, ActionKind, Actor, ClassList, Denied, Reach, ReadClassList, ReadScope, Relation, allows,
+        Action, ActionKind, Actor, ClassList, Denied, Reach, ReadClassList, ReadScope, Relation, Resource,
+        allows,
     },
     enrollment::Progress,
     identity::{Account, Guardian, Role, UserId},
@@ -45,7 +46,7 @@ fn lists(
     match scope.as_ref().map(|scope| scope.reach(kind)) {
         Err(_) => false,
         Ok(Reach::Everything) => true,
-        Ok(Reach::Limited { people, sections }) => {
+        Ok(Reach::Limited { people, sections, .. }) => {
             who.is_some_and(|who| people.contains(&who))
                 || place.is_some_and(|place| sections.contains(&place))
         }
@@ -125,7 +126,7 @@ proptest! {
         for asked in ActionKind::ALL {
             let Ok(scope) = actor.scope(asked) else { continue };
             for opened in ActionKind::ALL.into_iter().filter(|kind| *kind != asked) {
-                let nothing = Reach::Limited { people: &[], sections: &[] };
+                let nothing = Reach::NOTHING;
                 prop_assert_eq!(scope.reach(opened), nothing, "{} as {}", asked.code(), opened.code());
             }
         }
@@ -146,8 +147,39 @@ fn a_scope_is_refused_only_where_the_table_has_nothing_at_all() {
 
 #[test]
 fn the_system_lists_everything_that_an_administrator_lists() {
-    for kind in ActionKind::ALL.into_iter().filter(|kind| *kind != ActionKind::ManageOwnAccount) {
+    // Nothing is the system's own.
+    let owned =
+        [ActionKind::ManageOwnAccount, ActionKind::ManageOwnNotifications, ActionKind::ManageMeetings];
+    for kind in ActionKind::ALL.into_iter().filter(|kind| !owned.contains(kind)) {
         let scope = Actor::system("reminders").scope(kind);
         assert_eq!(scope.as_ref().map(|scope| scope.reach(kind)), Ok(Reach::Everything), "{}", kind.code());
+    }
+}
+
+proptest! {
+    /// What is one's own is never more than one may see, and is all of it for those who see nothing else.
+    #[test]
+    fn the_own_part_of_a_scope_lies_within_it(actor in anybody()) {
+        for kind in ActionKind::ALL {
+            let (all, own) = (actor.scope(kind), actor.own_scope(kind));
+            prop_assert_eq!(all.is_ok(), own.is_ok(), "{}", kind.code());
+            let (Ok(all), Ok(own)) = (all, own) else { continue };
+            prop_assert!(own.reach(kind) != Reach::Everything, "{}", kind.code());
+            if all.reach(kind) != Reach::Everything {
+                prop_assert_eq!(all, own, "{}", kind.code());
+            }
+        }
+    }
+
+    /// A section is somebody's own exactly when they stand in relation to it through one of their roles.
+    #[test]
+    fn own_sections_are_those_in_which_one_stands(actor in anybody()) {
+        let kind = ActionKind::ReadSections;
+        for place in SECTIONS {
+            let stands = actor.roles().iter().any(|role| {
+                section(place, 30, 3).relations(&actor, *role, kind).contains(Relation::OwnSection)
+            });
+            prop_assert_eq!(lists(&actor.own_scope(kind), kind, None, Some(id(place))), stands, "{}", place);
+        }
     }
 }

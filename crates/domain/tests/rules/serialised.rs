@@ -1,7 +1,8 @@
 //! What comes in by serde is checked as if it had been typed.
 
 use homeroom_domain::{
-    Id,
+    Id, Text,
+    enrollment::Remarks,
     identity::{Email, Role, Roles},
     settings::{Currency, Locale, Settings},
     structure::{Capacity, Period},
@@ -33,6 +34,10 @@ fn what_could_not_be_made_cannot_be_read_either() {
     is_refused::<Capacity>("0");
     is_refused::<Email>(r#""nobody""#);
     is_refused::<Id<Settings>>(r#""7""#);
+    is_refused::<Text<20>>(r#""two\nlines""#);
+    is_refused::<Text<20>>(r#""a\ttab""#);
+    is_refused::<Remarks>(r#""a\u0000nul""#);
+    assert!(serde_json::from_str::<Remarks>(r#""two\nlines""#).is_ok());
 }
 
 #[test]

@@ -12,6 +12,7 @@ const PROTOCOL: &str = "homeroom.v1";
 /// The client offers the subprotocols `homeroom.v1` and `bearer.<access token>`; a token never stands in
 /// the address. A token that is not valid is told so on the socket, by closing it with 4401.
 #[utoipa::path(
+    operation_id = "open_socket",
     tag = "realtime",
     responses(
         (status = 101, description = "The socket is open, with the subprotocol `homeroom.v1`."),

@@ -20,11 +20,15 @@ pub enum ClientFrame {
 }
 
 /// The frame for an event; `None` for events that are no client's business.
-pub fn event_frame(event: Event) -> Option<String> {
+pub fn event_frame(event: &Event) -> Option<String> {
     let frame = match event {
-        Event::EnrollmentChanged { student, school_year } => {
-            json!({ "type": "enrollment.changed", "student_id": student, "school_year_id": school_year })
-        }
+        Event::EnrollmentChanged { student, school_year, status, version } => json!({
+            "type": "enrollment.changed",
+            "student_id": student,
+            "school_year_id": school_year,
+            "status": status.code(),
+            "version": version.number(),
+        }),
         Event::RightsChanged { .. } => json!({ "type": "rights.changed" }),
         Event::SettingsChanged => json!({ "type": "settings.changed" }),
         Event::CatalogChanged => json!({ "type": "structure.changed", "kind": "catalog" }),
@@ -32,6 +36,19 @@ pub fn event_frame(event: Event) -> Option<String> {
             json!({ "type": "structure.changed", "kind": "section", "id": section })
         }
         Event::AccountsChanged => json!({ "type": "accounts.changed" }),
+        Event::AnnouncementChanged { announcement, .. } => {
+            json!({ "type": "announcement.published", "id": announcement })
+        }
+        Event::EventChanged { event, .. } => json!({ "type": "event.changed", "id": event }),
+        Event::MeetingChanged { meeting, section, status, .. } => json!({
+            "type": "meeting.changed",
+            "id": meeting,
+            "section_id": section,
+            "status": status.code(),
+        }),
+        Event::Notified { .. } | Event::NotificationsRead { .. } => {
+            json!({ "type": "notifications.changed" })
+        }
         Event::Resync => json!({ "type": "resync" }),
         Event::SessionEnded { .. } => return None,
     };

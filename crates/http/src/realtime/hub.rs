@@ -61,7 +61,7 @@ impl Hub {
     /// Hears every event of the bus from now on.
     pub fn listen(self: &std::sync::Arc<Self>, bus: &dyn EventBus) {
         let hub = std::sync::Arc::clone(self);
-        bus.subscribe(Box::new(move |event| hub.deliver(event)));
+        bus.subscribe(Box::new(move |event| hub.deliver(&event)));
     }
 
     /// Gives a socket a place, unless its person has as many as they may. It hears nothing before it is
@@ -99,12 +99,12 @@ impl Hub {
 
     /// Tells whoever an event concerns. Readers that cannot keep up lose their place: their channel closes,
     /// and they are told to come back.
-    fn deliver(&self, event: Event) {
+    fn deliver(&self, event: &Event) {
         let mut too_slow = Vec::new();
         {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             if let Event::RightsChanged { user } | Event::SessionEnded { user, .. } = event {
-                for id in state.people.get(&user).into_iter().flatten() {
+                for id in state.people.get(user).into_iter().flatten() {
                     send(&state, *id, Note::Recheck, &mut too_slow);
                 }
             }

@@ -1,7 +1,8 @@
 use application::Event;
 use domain::{
     access::{ActionKind, Actor, Reach},
-    identity::UserId,
+    identity::{Role, UserId},
+    notices::Audience,
     structure::SectionId,
 };
 
@@ -14,31 +15,39 @@ pub enum Topic {
     Person(UserId),
     /// Whoever may see every record that this entry of the table reads.
     All(ActionKind),
-    /// Whoever may see this student's records that this entry reads.
-    Student(ActionKind, UserId),
-    /// Whoever may see this section through a relation to it.
-    Section(SectionId),
+    /// Whoever may see this person's records that this entry reads.
+    Owner(ActionKind, UserId),
+    /// Whoever may see this section's records that this entry reads, through a relation to it or because they
+    /// address it.
+    Section(ActionKind, SectionId),
+    /// Whoever holds this role.
+    Role(Role),
 }
 
 /// The kinds of records about which there are events.
-const WATCHED: [ActionKind; 4] = [
+const WATCHED: [ActionKind; 7] = [
     ActionKind::ReadEnrollment,
     ActionKind::ReadSections,
     ActionKind::ReadAccounts,
     ActionKind::ReadFamilies,
+    ActionKind::ReadNotices,
+    ActionKind::ManageNotices,
+    ActionKind::ReadMeetings,
 ];
 
 /// The topics that a person's rights give.
 pub fn topics_of(actor: &Actor) -> Vec<Topic> {
     let mut topics = vec![Topic::School];
     topics.extend(actor.id().map(Topic::Person));
+    topics.extend(actor.roles().iter().map(|role| Topic::Role(*role)));
     for kind in WATCHED {
         let Ok(scope) = actor.scope(kind) else { continue };
         match scope.reach(kind) {
             Reach::Everything => topics.push(Topic::All(kind)),
-            Reach::Limited { people, sections } => {
-                topics.extend(people.iter().map(|person| Topic::Student(kind, *person)));
-                topics.extend(sections.iter().map(|section| Topic::Section(*section)));
+            Reach::Limited { people, sections, addressed_sections, .. } => {
+                let sections = sections.iter().chain(addressed_sections);
+                topics.extend(people.iter().map(|person| Topic::Owner(kind, *person)));
+                topics.extend(sections.map(|section| Topic::Section(kind, *section)));
             }
         }
     }
@@ -46,17 +55,39 @@ pub fn topics_of(actor: &Actor) -> Vec<Topic> {
 }
 
 /// The topics that an event goes to.
-pub fn topics_for(event: Event) -> Vec<Topic> {
+pub fn topics_for(event: &Event) -> Vec<Topic> {
     match event {
         Event::EnrollmentChanged { student, .. } => {
-            vec![Topic::All(ActionKind::ReadEnrollment), Topic::Student(ActionKind::ReadEnrollment, student)]
+            vec![Topic::All(ActionKind::ReadEnrollment), Topic::Owner(ActionKind::ReadEnrollment, *student)]
         }
-        Event::RightsChanged { user } => vec![Topic::Person(user)],
+        Event::RightsChanged { user } | Event::NotificationsRead { user } => vec![Topic::Person(*user)],
         Event::SectionChanged { section } => {
-            vec![Topic::All(ActionKind::ReadSections), Topic::Section(section)]
+            vec![Topic::All(ActionKind::ReadSections), Topic::Section(ActionKind::ReadSections, *section)]
         }
         Event::AccountsChanged => vec![Topic::All(ActionKind::ReadAccounts)],
         Event::SettingsChanged | Event::CatalogChanged | Event::Resync => vec![Topic::School],
+        Event::AnnouncementChanged { audience: None, .. } => vec![Topic::All(ActionKind::ManageNotices)],
+        Event::AnnouncementChanged { audience: Some(audience), .. }
+        | Event::EventChanged { audience, .. } => {
+            let mut topics = topics_of_audience(audience);
+            topics.push(Topic::All(ActionKind::ReadNotices));
+            topics
+        }
+        Event::Notified { audience } => topics_of_audience(audience),
+        Event::MeetingChanged { section, host, .. } => {
+            let kind = ActionKind::ReadMeetings;
+            vec![Topic::All(kind), Topic::Section(kind, *section), Topic::Owner(kind, *host)]
+        }
         Event::SessionEnded { .. } => Vec::new(),
     }
+}
+
+fn topics_of_audience(audience: &Audience) -> Vec<Topic> {
+    if audience.is_everyone() {
+        return vec![Topic::School];
+    }
+    let roles = audience.roles().iter().map(|role| Topic::Role(*role));
+    let sections =
+        audience.sections().iter().map(|section| Topic::Section(ActionKind::ReadNotices, *section));
+    roles.chain(sections).collect()
 }

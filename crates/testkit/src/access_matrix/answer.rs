@@ -13,6 +13,8 @@ pub enum Situation {
     Child,
     /// It belongs to a section that they teach, are placed in, or have a child in; and not to themselves.
     OwnSection,
+    /// It addresses a section that they teach, are placed in, or have a child in.
+    Addressed,
     /// It is a child's, or of a section that a child is in; but the link in force carries every right
     /// except the one of the area. Such a guardian is a stranger.
     LinkWithoutRight,
@@ -20,8 +22,14 @@ pub enum Situation {
 
 impl Situation {
     /// Every situation.
-    pub const ALL: [Self; 5] =
-        [Self::Stranger, Self::Own, Self::Child, Self::OwnSection, Self::LinkWithoutRight];
+    pub const ALL: [Self; 6] = [
+        Self::Stranger,
+        Self::Own,
+        Self::Child,
+        Self::OwnSection,
+        Self::Addressed,
+        Self::LinkWithoutRight,
+    ];
 }
 
 /// What comes of a request that is otherwise in order.
@@ -97,6 +105,7 @@ impl Target {
             Situation::Own => self.own.as_ref(),
             Situation::Child => self.child.as_ref(),
             Situation::OwnSection => self.own_section.as_ref(),
+            Situation::Addressed => self.addressed.as_ref(),
         }
     }
 
@@ -105,10 +114,10 @@ impl Target {
             Situation::Stranger => true,
             Situation::LinkWithoutRight => {
                 let through_a_child = |standing: &Standing| standing.counts.contains_key(&Role::Parent);
-                let links = [&self.child, &self.own_section].into_iter().flatten();
+                let links = [&self.child, &self.own_section, &self.addressed].into_iter().flatten();
                 role == Role::Parent && links.into_iter().any(through_a_child)
             }
-            Situation::Own | Situation::Child | Situation::OwnSection => {
+            Situation::Own | Situation::Child | Situation::OwnSection | Situation::Addressed => {
                 let possible =
                     |one: &Standing| one.possible.as_ref().is_none_or(|roles| roles.contains(&role));
                 self.standing(situation).is_some_and(possible)

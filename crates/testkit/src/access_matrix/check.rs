@@ -50,6 +50,7 @@ impl AccessMatrix {
             (Reach::Own, &target.own),
             (Reach::Child, &target.child),
             (Reach::OwnSection, &target.own_section),
+            (Reach::Addressed, &target.addressed),
         ];
         for (situation, standing) in standings {
             let Some(standing) = standing else { continue };

@@ -63,6 +63,8 @@ pub enum Reach {
     Child,
     /// One of an own section.
     OwnSection,
+    /// One that addresses them.
+    Addressed,
 }
 
 /// Something there is to do.
@@ -145,6 +147,8 @@ pub struct Target {
     pub child: Option<Standing>,
     /// What counts when it belongs to a section of the person.
     pub own_section: Option<Standing>,
+    /// What counts when it addresses a section of the person, and nobody else.
+    pub addressed: Option<Standing>,
 }
 
 /// How a target is judged.
@@ -261,6 +265,7 @@ impl Reach {
                 | (Self::Own, Relation::Own)
                 | (Self::Child, Relation::Child)
                 | (Self::OwnSection, Relation::OwnSection)
+                | (Self::Addressed, Relation::Addressed)
         )
     }
 }

@@ -126,7 +126,7 @@ fn asker(role: Role, situation: Situation, right: GuardianRight) -> Actor {
         Situation::Stranger => Standing::default(),
         Situation::Own => in_section(Vec::new()),
         Situation::Child => Standing { children: child(GuardianRights::ALL), ..Standing::default() },
-        Situation::OwnSection => in_section(vec![another_child]),
+        Situation::OwnSection | Situation::Addressed => in_section(vec![another_child]),
         Situation::LinkWithoutRight => Standing { children: child(all_but(right)), ..Standing::default() },
     };
     Actor::person(id(ASKER), vec![role], standing)

@@ -1,0 +1,104 @@
+//! What people are told without asking, and what of it they want by mail.
+
+use crate::{
+    Id,
+    meetings::MeetingId,
+    notices::{AnnouncementId, EventId},
+};
+
+/// Identifies a notification.
+pub type NotificationId = Id<Notification>;
+
+/// One thing that one person is told. Only what happened to which record: what the record says is looked up
+/// with the rights of whoever reads, when they read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// Identifies the notification.
+    pub id: NotificationId,
+    /// What happened, and to what.
+    pub subject: Subject,
+}
+
+/// What happened, and to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An announcement went live.
+    AnnouncementPublished(AnnouncementId),
+    /// An event came into the calendar.
+    EventAdded(EventId),
+    /// Something happened to a meeting.
+    Meeting(MeetingId, MeetingNews),
+}
+
+/// What happened to a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum MeetingNews {
+    /// It was scheduled.
+    Scheduled,
+    /// It begins soon.
+    Reminder,
+    /// It has started.
+    Started,
+    /// It will not be held.
+    Cancelled,
+}
+
+/// The areas for each of which a person says whether they want mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Area {
+    /// Announcements that address the person.
+    Announcements,
+    /// Events that address the person.
+    Events,
+    /// Meetings of the person's sections.
+    Meetings,
+}
+
+impl Area {
+    /// Every area.
+    pub const ALL: [Self; 3] = [Self::Announcements, Self::Events, Self::Meetings];
+
+    /// The code that stands for it outside the program.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Announcements => "announcements",
+            Self::Events => "events",
+            Self::Meetings => "meetings",
+        }
+    }
+
+    /// The area with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|area| area.code() == code)
+    }
+}
+
+impl MeetingNews {
+    /// Every kind of news.
+    pub const ALL: [Self; 4] = [Self::Scheduled, Self::Reminder, Self::Started, Self::Cancelled];
+}
+
+impl Subject {
+    /// The area that it belongs to.
+    pub const fn area(self) -> Area {
+        match self {
+            Self::AnnouncementPublished(_) => Area::Announcements,
+            Self::EventAdded(_) => Area::Events,
+            Self::Meeting(..) => Area::Meetings,
+        }
+    }
+
+    /// The code of what happened, as it is stored and told.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::AnnouncementPublished(_) => "announcement_published",
+            Self::EventAdded(_) => "event_added",
+            Self::Meeting(_, MeetingNews::Scheduled) => "meeting_scheduled",
+            Self::Meeting(_, MeetingNews::Reminder) => "meeting_reminder",
+            Self::Meeting(_, MeetingNews::Started) => "meeting_started",
+            Self::Meeting(_, MeetingNews::Cancelled) => "meeting_cancelled",
+        }
+    }
+}
