@@ -39,6 +39,8 @@ pub enum StoreError {
 pub enum Constraint {
     /// No two accounts have the same address.
     EmailTaken,
+    /// The school has an active administrator.
+    NoAdministrator,
     /// A guardian is linked to a student once at a time.
     GuardianLinked,
     /// Years do not overlap.

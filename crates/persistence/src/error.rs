@@ -35,6 +35,7 @@ fn constraint(name: &str) -> Option<Constraint> {
     Some(match name {
         "settings_time_zone_is_known" => Constraint::TimeZoneUnknown,
         "users_email_taken" => Constraint::EmailTaken,
+        "users_keep_an_administrator" => Constraint::NoAdministrator,
         "guardians_linked_once" => Constraint::GuardianLinked,
         "school_years_do_not_overlap" => Constraint::SchoolYearsOverlap,
         "school_years_name_taken" => Constraint::SchoolYearNameTaken,

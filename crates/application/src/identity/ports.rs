@@ -182,7 +182,11 @@ pub trait Accounts {
     /// `Violated(EmailTaken)` when another account has the address.
     fn add_account(&mut self, account: &AccountChanged) -> Result<(), StoreError>;
 
-    /// Stores a changed account. Errors as for a new one.
+    /// Whether exactly one active account has the role of an administrator.
+    fn has_one_administrator(&mut self) -> Result<bool, StoreError>;
+
+    /// Stores a changed account. Errors as for a new one, and when the unit of work ends,
+    /// `Violated(NoAdministrator)` when it took the last active administrator away.
     fn save_account(&mut self, account: &AccountChanged) -> Result<(), StoreError>;
 
     /// What is needed to check a login with this address, in one statement with the failures since `since`.

@@ -152,6 +152,7 @@ impl Permitted<ManageAccount> {
 
     /// Closes the account.
     pub fn deactivate(self, expected: Version, now: DateTime<Utc>) -> Result<AccountChanged, AccountRefused> {
+        self.target().version.check(expected)?;
         if self.by() == Some(self.target().id) {
             return Err(AccountRefused::OwnAccount);
         }

@@ -103,6 +103,9 @@ impl From<ChangeAccountError> for Problem {
             ChangeAccountError::NotFound => Self::not_found(),
             ChangeAccountError::Denied(denied) => denied.into(),
             ChangeAccountError::Refused(refused) => refused.into(),
+            ChangeAccountError::LastAdministrator => {
+                Self::conflict("last_administrator", error.to_string()).about("roles")
+            }
             ChangeAccountError::EmailTaken => email_taken(),
             ChangeAccountError::Store(failure) => failure.into(),
         }

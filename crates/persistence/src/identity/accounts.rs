@@ -206,6 +206,18 @@ impl Accounts for PgStore<'_> {
         self.add_roles(account)
     }
 
+    fn has_one_administrator(&mut self) -> Result<bool, StoreError> {
+        let active: i64 = self.ask(|connection| {
+            user_roles::table
+                .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
+                .filter(user_roles::role_code.eq(Role::Admin.code()))
+                .filter(users::deactivated_at.is_null())
+                .count()
+                .get_result(connection)
+        })?;
+        Ok(active == 1)
+    }
+
     fn credentials(
         &mut self,
         email: &str,

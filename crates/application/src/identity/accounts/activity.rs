@@ -1,6 +1,9 @@
 use domain::{Version, access::ManageAccount, identity::UserId};
 
-use super::{ChangeAccountError, change::lock_account};
+use super::{
+    ChangeAccountError,
+    change::{lock_account, name_refusal},
+};
 use crate::{
     Caller,
     identity::{AccountView, Identity},
@@ -17,7 +20,10 @@ impl Identity<'_> {
         let now = self.0.clock.now();
         let view = self.0.db.atomically(caller, |store| {
             let before = lock_account(store, user)?;
-            let changed = caller.may::<ManageAccount>(before.clone())?.deactivate(expected, now)?;
+            let changed = caller
+                .may::<ManageAccount>(before.clone())?
+                .deactivate(expected, now)
+                .or_else(|refused| name_refusal(store, &before, true, refused))?;
             store.revoke_sessions(user, None, now)?;
             store.end_links(user, now)?;
             self.save_account(store, caller, "account.deactivated", &before, &changed)

@@ -1,7 +1,7 @@
 use domain::{
     Version,
     access::{Denied, ManageAccount},
-    identity::{Account, AccountChange, AccountChanged, AccountRefused, UserId},
+    identity::{Account, AccountChange, AccountChanged, AccountRefused, Role, UserId},
 };
 
 use super::account_facts;
@@ -33,6 +33,9 @@ pub enum ChangeAccountError {
     /// The rules do not allow it.
     #[error(transparent)]
     Refused(#[from] AccountRefused),
+    /// The school would be left without an active administrator.
+    #[error("this is the last administrator; give somebody else the role first")]
+    LastAdministrator,
     /// Another account has the address.
     #[error("another account has this e-mail address")]
     EmailTaken,
@@ -45,6 +48,7 @@ impl From<StoreError> for ChangeAccountError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Violated(Constraint::EmailTaken) => Self::EmailTaken,
+            StoreError::Violated(Constraint::NoAdministrator) => Self::LastAdministrator,
             other => Self::Store(other),
         }
     }
@@ -60,7 +64,10 @@ impl Identity<'_> {
         let view = self.0.db.atomically(caller, |store| {
             let before = lock_account(store, command.user)?;
             let permitted = caller.may::<ManageAccount>(before.clone())?;
-            let changed = permitted.change(command.change.clone(), command.expected)?;
+            let gives_up = command.change.roles.as_ref().is_some_and(|roles| !roles.contains(Role::Admin));
+            let changed = permitted
+                .change(command.change.clone(), command.expected)
+                .or_else(|refused| name_refusal(store, &before, gives_up, refused))?;
             if changed.account().email != before.email {
                 store.end_links(before.id, self.0.clock.now())?;
             }
@@ -91,6 +98,21 @@ impl Identity<'_> {
         self.0.rights_changed(user);
         self.0.events.publish(Event::AccountsChanged);
     }
+}
+
+/// Nobody changes their own roles or closes their own account, whatever the reason. Who is the last
+/// administrator is told so: asking another one would be of no use.
+pub(super) fn name_refusal<T>(
+    store: &mut dyn Store,
+    account: &Account,
+    gives_up: bool,
+    refused: AccountRefused,
+) -> Result<T, ChangeAccountError> {
+    let is_administrator = account.serves_as(Role::Admin) && gives_up;
+    if refused == AccountRefused::OwnAccount && is_administrator && store.has_one_administrator()? {
+        return Err(ChangeAccountError::LastAdministrator);
+    }
+    Err(refused.into())
 }
 
 /// The account as it stands, locked until the unit of work ends.
