@@ -118,7 +118,7 @@ impl Audit<'_> {
     /// The entries that are wanted, newest first.
     pub fn entries(self, caller: &Caller, query: &AuditQuery) -> Result<Vec<AuditRecord>, ReadAuditError> {
         caller.scope(ActionKind::ReadAudit)?;
-        self.0.db.read(|store| Ok(store.audit_entries(query)?))
+        self.0.list(caller, |store| Ok(store.audit_entries(query)?))
     }
 }
 

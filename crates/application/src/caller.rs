@@ -5,6 +5,8 @@ use domain::{
     identity::{SessionId, UserId},
 };
 
+use crate::Export;
+
 /// Who asks, with what rights, from where.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -13,6 +15,7 @@ pub struct Caller {
     session: Option<SessionId>,
     origin: Origin,
     once: Option<Once>,
+    export: Option<Export>,
 }
 
 /// Where a request comes from, for the audit trail.
@@ -38,31 +41,52 @@ pub struct Once {
 impl Caller {
     /// A person with an open session, whose rights were read at `rights_epoch`.
     pub const fn person(actor: Arc<Actor>, rights_epoch: i64, session: SessionId, origin: Origin) -> Self {
-        Self { actor, rights_epoch, session: Some(session), origin, once: None }
+        Self { actor, rights_epoch, session: Some(session), origin, once: None, export: None }
     }
 
     /// A person who has just proved who they are, by a password or by a token of this session. The audit
     /// trail names them; the rules let them do nothing.
     pub fn proved(user: UserId, session: SessionId, origin: Origin) -> Self {
         let actor = Arc::new(Actor::person(user, Vec::new(), Standing::default()));
-        Self { actor, rights_epoch: 0, session: Some(session), origin, once: None }
+        Self { actor, rights_epoch: 0, session: Some(session), origin, once: None, export: None }
     }
 
     /// A visitor who has not logged in.
     pub fn anonymous(origin: Origin) -> Self {
-        Self { actor: Arc::new(Actor::anonymous()), rights_epoch: 0, session: None, origin, once: None }
+        Self {
+            actor: Arc::new(Actor::anonymous()),
+            rights_epoch: 0,
+            session: None,
+            origin,
+            once: None,
+            export: None,
+        }
     }
 
     /// Background work, by its name.
     pub fn system(name: &'static str) -> Self {
         let origin = Origin { request_id: name.to_owned(), ..Origin::default() };
-        Self { actor: Arc::new(Actor::system(name)), rights_epoch: 0, session: None, origin, once: None }
+        Self {
+            actor: Arc::new(Actor::system(name)),
+            rights_epoch: 0,
+            session: None,
+            origin,
+            once: None,
+            export: None,
+        }
     }
 
     /// The same caller, with the wish that the request have its effect once.
     #[must_use]
     pub fn once(mut self, once: Option<Once>) -> Self {
         self.once = once;
+        self
+    }
+
+    /// The same caller, with the wish to take a list out as a table.
+    #[must_use]
+    pub fn exporting(mut self, export: Option<Export>) -> Self {
+        self.export = export;
         self
     }
 
@@ -94,6 +118,11 @@ impl Caller {
     /// The wish that the request have its effect once.
     pub const fn wish(&self) -> Option<&Once> {
         self.once.as_ref()
+    }
+
+    /// The wish to take a list out as a table.
+    pub const fn export(&self) -> Option<&Export> {
+        self.export.as_ref()
     }
 
     /// Asks for permission; see [`Actor::may`].

@@ -69,7 +69,7 @@ impl Enrollment<'_> {
         page: PageRequest,
     ) -> Result<Page<ProgressView>, ReadProgressError> {
         let scope = caller.scope(ActionKind::ReadEnrollment)?;
-        Ok(self.0.db.read(|store| store.progresses(&scope, filter, sort, page))?)
+        Ok(self.0.list(caller, |store| store.progresses(&scope, filter, sort, page))?)
     }
 
     /// How many of the applications that the caller may see stand where; every status is listed.

@@ -57,7 +57,7 @@ impl From<Stale> for GuardianError {
 impl Identity<'_> {
     /// The guardians of a student, earliest link first.
     pub fn guardians(self, caller: &Caller, student: UserId) -> Result<Vec<GuardianView>, GuardianError> {
-        self.0.db.snapshot(|store| {
+        self.0.list_at_one_moment(caller, |store| {
             let account = student_account(store, student)?;
             caller.may::<ReadGuardians>(account)?;
             Ok(store.guardians(student)?)

@@ -74,7 +74,7 @@ impl Structure<'_> {
         section: SectionId,
         page: PageRequest,
     ) -> Result<Page<AssignmentView>, ReadSectionError> {
-        self.0.db.snapshot(|store| {
+        self.0.list_at_one_moment(caller, |store| {
             let view = store.section(section)?.ok_or(ReadSectionError::NotFound)?;
             caller.may::<ReadSection>(view.section)?;
             let scope = caller.scope(ActionKind::ReadSections)?;

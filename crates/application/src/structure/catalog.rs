@@ -144,7 +144,7 @@ impl Structure<'_> {
         page: PageRequest,
     ) -> Result<Page<SchoolYearView>, ReadCatalogError> {
         caller.scope(ActionKind::ReadCatalog)?;
-        Ok(self.0.db.read(|store| store.school_years(page))?)
+        Ok(self.0.list(caller, |store| store.school_years(page))?)
     }
 
     /// The terms of one year or of all, in order of time.
@@ -155,7 +155,7 @@ impl Structure<'_> {
         page: PageRequest,
     ) -> Result<Page<Term>, ReadCatalogError> {
         caller.scope(ActionKind::ReadCatalog)?;
-        Ok(self.0.db.read(|store| store.terms(school_year, page))?)
+        Ok(self.0.list(caller, |store| store.terms(school_year, page))?)
     }
 
     /// The grade levels in their order.
@@ -165,7 +165,7 @@ impl Structure<'_> {
         page: PageRequest,
     ) -> Result<Page<GradeLevel>, ReadCatalogError> {
         caller.scope(ActionKind::ReadCatalog)?;
-        Ok(self.0.db.read(|store| store.grade_levels(page))?)
+        Ok(self.0.list(caller, |store| store.grade_levels(page))?)
     }
 
     /// The subjects whose code or title contains `query`, by code unless `sort` says otherwise.
@@ -177,7 +177,7 @@ impl Structure<'_> {
         page: PageRequest,
     ) -> Result<Page<Subject>, ReadCatalogError> {
         caller.scope(ActionKind::ReadCatalog)?;
-        Ok(self.0.db.read(|store| store.subjects(query, sort, page))?)
+        Ok(self.0.list(caller, |store| store.subjects(query, sort, page))?)
     }
 
     /// One record of the catalog.

@@ -80,7 +80,7 @@ impl Structure<'_> {
         page: PageRequest,
     ) -> Result<Page<SectionView>, ReadSectionError> {
         let scope = caller.scope(ActionKind::ReadSections)?;
-        Ok(self.0.db.read(|store| store.sections(&scope, filter, sort, page))?)
+        Ok(self.0.list(caller, |store| store.sections(&scope, filter, sort, page))?)
     }
 
     /// One section.

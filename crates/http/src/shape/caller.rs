@@ -3,6 +3,7 @@ use std::{future::Future, net::IpAddr, ops::Deref, pin::Pin};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Data};
 use application::{Caller, Origin, identity::AccessClaims};
 
+use super::export::export_of;
 use crate::{middleware::request::RequestId, problem::Problem, state::Api};
 
 /// Whoever asks has logged in; the token's person is as the database knew them at most two seconds ago.
@@ -33,7 +34,7 @@ impl FromRequest for Signed {
                 return Err(Problem::unauthenticated());
             };
             api.rates.check_person(claims.user)?;
-            Ok(Self(caller(api, claims, origin).await?))
+            Ok(Self(caller(api, claims, origin).await?.exporting(export_of(&request))))
         })
     }
 }

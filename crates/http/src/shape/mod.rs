@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod csv;
+mod export;
 mod listing;
 mod patch;
 mod precondition;

@@ -142,3 +142,43 @@ fn nobody_changes_deletes_or_truncates_what_is_only_added_to() {
 fn run(connection: &mut diesel::PgConnection, statement: &str) -> String {
     connection.batch_execute(statement).err().map(|error| error.to_string()).unwrap_or_default()
 }
+
+#[test]
+fn a_table_that_is_taken_out_is_written_down_with_its_filter_and_its_number_of_rows() {
+    let school = School::open();
+    let (admin, teacher) = (school.person(Role::Admin), school.person(Role::Teacher));
+    school.person(Role::Teacher);
+    let client = school.client(&admin);
+    let query = "/users?role=teacher&q=te%00ach&format=%63sv&limit=1";
+    client.get(query).expect_status(422);
+    let request = client.request("GET", "/users?role=teacher&q=teach&limit=1&format=%63sv");
+    let table = request.header("x-request-id", "a-known-request").send().expect_status(200).text();
+    assert_eq!(table.lines().count(), 3, "{table}");
+    client.get("/users?role=teacher").expect_status(200);
+    client.get("/users/me?format=csv").expect_status(200);
+    school.client(&teacher).get("/audit?format=csv").expect_problem(403, "forbidden");
+    let found = entries(&client, "action=list.exported");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let entry = &found[0];
+    assert_eq!(entry["actor_id"], admin.id.to_string());
+    assert_eq!(entry["address"], "127.0.0.1");
+    assert_eq!(entry["request_id"], "a-known-request");
+    assert_eq!(entry["record_kind"], "list");
+    let filter = json!({ "role": "teacher", "q": "teach" });
+    assert_eq!(entry["after"], json!({ "list": "/users", "filter": filter, "rows": 2 }));
+}
+
+#[test]
+fn a_filter_cannot_bloat_the_trail() {
+    let school = School::open();
+    let client = school.client(&school.person(Role::Admin));
+    let mut query = format!("format=csv&a%00b=c%00d&long={}", "x".repeat(5000));
+    for number in 0..100 {
+        query.push_str(&format!("&more{number}=1"));
+    }
+    client.get(&format!("/subjects?{query}")).expect_status(200);
+    let entry = entries(&client, "action=list.exported")[0].clone();
+    let filter = entry["after"]["filter"].as_object().sure();
+    assert!(filter.len() <= 20 && filter["long"].as_str().sure().len() <= 200, "{filter:?}");
+    assert_eq!(filter["ab"], "cd");
+}

@@ -32,7 +32,7 @@ impl Identity<'_> {
         page: PageRequest,
     ) -> Result<Page<AccountView>, ReadAccountError> {
         let scope = accounts_scope(caller)?;
-        Ok(self.0.db.read(|store| store.accounts(&scope, filter, sort, page))?)
+        Ok(self.0.list(caller, |store| store.accounts(&scope, filter, sort, page))?)
     }
 
     /// One account.
