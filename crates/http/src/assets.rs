@@ -1,10 +1,14 @@
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     web::Data,
 };
 
-use crate::{problem::Problem, state::Api};
+use crate::{
+    methods::{Methods, refusal},
+    problem::Problem,
+    state::Api,
+};
 
 /// A file of the dashboards.
 pub struct Asset {
@@ -22,12 +26,23 @@ pub trait Assets: Send + Sync {
     fn get(&self, path: &str) -> Option<Asset>;
 }
 
-/// Serves the dashboards. Every address that is neither a file nor the API's is a page of theirs, which
+/// Takes whatever no route took: refuses a method that a path of the API does not know, and serves the
+/// dashboards. Every address that is neither a file nor the API's is a page of theirs, which
 /// they route themselves.
-pub async fn serve(request: HttpRequest, api: Data<Api>) -> Result<HttpResponse, Problem> {
+pub async fn serve(
+    request: HttpRequest,
+    api: Data<Api>,
+    methods: Data<Methods>,
+) -> Result<HttpResponse, Problem> {
+    if let Some(refusal) = methods.refuse(request.path(), request.method()) {
+        return Ok(refusal);
+    }
     let path = request.path().trim_start_matches('/');
-    if path.starts_with("api/") || !matches!(request.method().as_str(), "GET" | "HEAD") {
+    if path.starts_with("api/") {
         return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address."));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(refusal(&["GET", "HEAD"]));
     }
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let asset = match api.assets.get(path) {

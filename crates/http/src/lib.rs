@@ -14,6 +14,7 @@ mod enrollment;
 mod health;
 mod identity;
 pub mod lanes;
+mod methods;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;

@@ -15,6 +15,7 @@ use utoipa_actix_web::{AppExt as _, OpenApiFactory, scope, service_config::Servi
 use crate::{
     Assets, Limits,
     lanes::{Courtesy, Lane, LaneNotStarted},
+    methods::Methods,
     middleware,
     openapi::{self, Document},
     realtime::{self, Hub},
@@ -122,12 +123,15 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
         assets: options.assets,
         migrated: options.migrated,
     });
-    let document = Document(openapi::document().to_json().unwrap_or_default().into());
+    let description = openapi::document();
+    let methods = Data::new(Methods::of(&description));
+    let document = Document(description.to_json().unwrap_or_default().into());
     let shared = api.clone();
     let server = HttpServer::new(move || {
         let (app, description) = ActixApp::new()
             .app_data(shared.clone())
             .app_data(Data::new(document.clone()))
+            .app_data(methods.clone())
             .app_data(crate::shape::filters())
             .into_utoipa_app()
             .openapi(openapi::heading())

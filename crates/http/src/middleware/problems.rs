@@ -1,3 +1,4 @@
+use actix_cors::CorsError;
 use actix_web::{
     Error, HttpMessage, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
@@ -21,9 +22,11 @@ pub async fn shape<B: MessageBody + 'static>(
     let path = request.path().to_owned();
     let response = next.call(request).await?;
     let problem = match response.response().error() {
-        Some(error) => {
-            error.as_error::<Problem>().cloned().or_else(|| foreign(response.status(), Some(error)))
-        }
+        Some(error) => error
+            .as_error::<Problem>()
+            .cloned()
+            .or_else(|| error.as_error::<CorsError>().and_then(foreign_origin))
+            .or_else(|| foreign(response.status(), Some(error))),
         None => foreign(response.status(), None).filter(|_| !has_body(&response)),
     };
     let Some(problem) = problem else { return Ok(response.map_into_left_body()) };
@@ -61,6 +64,13 @@ pub fn answer(problem: &Problem, path: &str, request_id: &str) -> HttpResponse {
     }
     let text = serde_json::to_string(&body).unwrap_or_default();
     answer.content_type("application/problem+json").body(text)
+}
+
+/// A page of another origin asks what it may do here: nothing.
+fn foreign_origin(error: &CorsError) -> Option<Problem> {
+    let detail = "Pages of this origin may not call the API.";
+    matches!(error, CorsError::OriginNotAllowed)
+        .then(|| Problem::new(StatusCode::FORBIDDEN, "foreign_origin", detail))
 }
 
 /// A refusal by the framework rather than by us.

@@ -1,8 +1,13 @@
 //! The conventions of the API, held by every route of its description at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::identity::Role;
 use homeroom_testkit::{Client, School, Sure};
 use serde_json::Value;
+
+/// Stands for whatever a path names.
+const ANY: &str = "01990000-0000-7000-8000-000000000001";
 
 /// An operation of the description, with an address that leads to it.
 struct Operation {
@@ -31,9 +36,8 @@ fn operations() -> Vec<Operation> {
     let mut found = Vec::new();
     for (path, methods) in document["paths"].as_object().sure() {
         for (method, described) in methods.as_object().sure() {
-            let concrete = path.split('/').map(|segment| {
-                if segment.starts_with('{') { "01990000-0000-7000-8000-000000000001" } else { segment }
-            });
+            let concrete =
+                path.split('/').map(|segment| if segment.starts_with('{') { ANY } else { segment });
             let path = concrete.collect::<Vec<_>>().join("/");
             found.push(Operation { method: method.to_uppercase(), path, described: described.clone() });
         }
@@ -106,7 +110,7 @@ fn no_route_takes_a_body_that_is_not_what_it_asks_for() {
 #[test]
 fn every_list_is_read_page_by_page_and_as_a_table() {
     let school = School::open();
-    let student = school.student();
+    let (student, section) = (school.student(), school.section(30));
     school.apply(&student);
     let admin = admin(&school);
     let exports =
@@ -147,4 +151,45 @@ fn every_answer_to_who_is_not_logged_in_is_documented() {
         let status = answer.status.to_string();
         assert!(operation.answers(&status), "{method} {path} answers {status}, which is not documented");
     }
+}
+
+/// Whether an address is one of a pattern, in which [`ANY`] stands for a parameter.
+fn fits(path: &str, pattern: &str) -> bool {
+    let (path, pattern): (Vec<_>, Vec<_>) = (path.split('/').collect(), pattern.split('/').collect());
+    let fits = |(one, other): (&&str, &&str)| one == other || *other == ANY;
+    path.len() == pattern.len() && path.iter().zip(&pattern).all(fits)
+}
+
+#[test]
+fn a_path_that_exists_tells_everybody_which_methods_it_knows() {
+    let school = School::open();
+    let signed = admin(&school);
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for Operation { method, path, .. } in operations() {
+        known.entry(path).or_default().insert(method);
+    }
+    for path in known.keys() {
+        // `/users/summary` is also a `/users/{id}`.
+        let fitting = known.iter().filter(|(pattern, _)| fits(path, pattern));
+        let methods: BTreeSet<_> = fitting.flat_map(|(_, methods)| methods).map(String::as_str).collect();
+        let allow = methods.iter().copied().collect::<Vec<_>>().join(", ");
+        for method in ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT", "BREW"] {
+            if methods.contains(method) {
+                continue;
+            }
+            for client in [&signed, &school.visitor()] {
+                let answer = client.request(method, path).send();
+                assert_eq!(answer.status, 405, "{method} {path}: {}", answer.text());
+                assert_eq!(answer.header("allow"), Some(allow.as_str()), "{method} {path}");
+                if method != "HEAD" {
+                    answer.expect_problem(405, "method_not_allowed");
+                }
+            }
+        }
+    }
+    for path in ["/users/one/two/three", "/nothing", "/auth", "/sections/x/y"] {
+        signed.post(path, Value::Null).expect_problem(404, "not_found");
+    }
+    let page = school.visitor().request("POST", "/healthz").send();
+    assert_eq!(page.header("allow"), Some("GET"));
 }
