@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use local_postgres::{Cluster, Options, Search};
+use percent_encoding::percent_decode_str;
 use persistence::{ConnectError, MigrateError, Migrator, PgDatabase, PoolOptions};
+use url::Url;
 
 use crate::configuration::{Base, DatabaseSource, Environment};
 
@@ -67,11 +69,26 @@ impl Place {
     /// Applies every migration that is not applied yet.
     pub(crate) fn migrate(&self) -> Result<Vec<String>, DatabaseError> {
         let owner = self.owner_url.as_ref().ok_or(DatabaseError::NoOwner)?;
-        let applied = Migrator::connect(owner)?.up()?;
+        let mut migrator = Migrator::connect(owner)?;
+        let applied = migrator.up()?;
+        self.give_password(&mut migrator)?;
         if !applied.is_empty() {
             tracing::info!(migrations = ?applied, "the database was migrated");
         }
         Ok(applied)
+    }
+
+    /// Gives the application's role the password that its address names.
+    fn give_password(&self, migrator: &mut Migrator) -> Result<(), DatabaseError> {
+        let Some(password) = password_of_application(&self.application_url) else { return Ok(()) };
+        match migrator.set_application_password(&password) {
+            // Whoever runs the server may have made the role, and the owner of the database may not touch it.
+            Err(error) if Migrator::connect(&self.application_url).is_ok() => {
+                tracing::warn!(%error, "the password of {APPLICATION_ROLE} stays as it is");
+                Ok(())
+            }
+            outcome => Ok(outcome?),
+        }
     }
 
     /// Makes the database fit to serve: the private one is migrated, of another it is asked.
@@ -82,6 +99,12 @@ impl Place {
         let mut application = Migrator::connect(&self.application_url)?;
         if environment != Environment::Development && application.is_owner()? {
             return Err(DatabaseError::ConnectsAsOwner);
+        }
+        if !application.speaks_english()? {
+            tracing::warn!(
+                "the database does not speak English, so deadlocks and timeouts are taken for failures: \
+                 GRANT SET ON PARAMETER lc_messages TO {APPLICATION_ROLE}"
+            );
         }
         if application.is_up_to_date()? { Ok(()) } else { Err(DatabaseError::NotMigrated) }
     }
@@ -104,5 +127,43 @@ impl Place {
     pub(crate) fn connect(&self, connections: usize) -> Result<PgDatabase, DatabaseError> {
         let connections = u32::try_from(connections).unwrap_or(u32::MAX);
         Ok(PgDatabase::connect(&self.application_url, PoolOptions { connections, ..PoolOptions::default() })?)
+    }
+}
+
+/// The password in an address, if it is the address of the application's role.
+fn password_of_application(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8().ok().map(String::from);
+    // libpq takes both from the query too, where a plus is a plus.
+    let named = |wanted: &str| {
+        let pairs = url.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+        pairs.filter(|(name, _)| *name == wanted).last().and_then(|(_, value)| decoded(value))
+    };
+    let role = named("user").or_else(|| decoded(url.username()))?;
+    let password = named("password").or_else(|| url.password().and_then(decoded))?;
+    (role == APPLICATION_ROLE && !password.is_empty()).then_some(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::password_of_application;
+
+    #[test]
+    fn the_password_is_read_as_libpq_reads_it() {
+        let password = |address: &str| password_of_application(address);
+        let told = |text: &str| Some(text.to_owned());
+        assert_eq!(password("postgres://homeroom_app:Qz81mX@db.school.example/homeroom"), told("Qz81mX"));
+        assert_eq!(password("postgres://homeroom_app:a%40b%2F%27%C3%B1@db/homeroom"), told("a@b/'ñ"));
+        let by_socket = "postgres:///homeroom?host=%2Frun&user=homeroom_app&password=a+b%26c";
+        assert_eq!(password(by_socket), told("a+b&c"));
+        for other in [
+            "postgres://homeroom_app@db/homeroom",
+            "postgres://homeroom_app:@db/homeroom",
+            "postgres://homeroom_owner:Wd39kP@db/homeroom",
+            "postgres:///homeroom?host=%2Frun&user=homeroom_app",
+            "no address",
+        ] {
+            assert_eq!(password(other), None, "{other}");
+        }
     }
 }
