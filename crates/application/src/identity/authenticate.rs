@@ -69,7 +69,8 @@ impl Identity<'_> {
 impl App {
     /// Reads a person and remembers them.
     fn know(&self, user: UserId) -> Result<Option<Arc<KnownPerson>>, StoreError> {
-        let person = self.db.read(|store| store.person(user, self.clock.now()))?.map(Arc::new);
+        let (limits, now) = (self.session_limits, self.clock.now());
+        let person = self.db.read(|store| store.person(user, limits, now))?.map(Arc::new);
         match &person {
             Some(person) => self.people.put(person),
             None => self.people.forget(user),

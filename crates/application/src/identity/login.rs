@@ -112,7 +112,9 @@ impl Identity<'_> {
             store.note_login(user, now)?;
             let person = Caller::proved(user, session.id, origin.clone());
             self.0.audit_to(store, &person, &session_entry("login.succeeded", Some(user)))?;
-            Ok::<_, LoginError>(store.person(user, now)?.ok_or(LoginRefused::WrongCredentials)?)
+            Ok::<_, LoginError>(
+                store.person(user, self.0.session_limits, now)?.ok_or(LoginRefused::WrongCredentials)?,
+            )
         })?;
         Ok(self.signed_in(Arc::new(person), session, refresh_token)?)
     }

@@ -5,7 +5,7 @@ use domain::{
     access::ReadScope,
     identity::{
         Account, AccountChanged, Activity, Email, Guardian, GuardianId, GuardianRemoved, GuardianSaved, Role,
-        Session, SessionId, UserId,
+        Session, SessionId, SessionLimits, UserId,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -76,8 +76,13 @@ pub trait Tokens: Send + Sync {
 /// People, as authentication knows them.
 pub trait People {
     /// A person with everything that decides their rights at `now`, read in one statement; `None` when
-    /// there is no such person.
-    fn person(&mut self, user: UserId, now: DateTime<Utc>) -> Result<Option<KnownPerson>, StoreError>;
+    /// there is no such person. Logins are open within these limits.
+    fn person(
+        &mut self,
+        user: UserId,
+        limits: SessionLimits,
+        now: DateTime<Utc>,
+    ) -> Result<Option<KnownPerson>, StoreError>;
 }
 
 /// What is known of an account before its password is checked.
@@ -262,8 +267,16 @@ pub trait Sessions {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError>;
 
-    /// The open logins of a person, the last used first.
-    fn open_sessions(&mut self, user: UserId, now: DateTime<Utc>) -> Result<Vec<SessionView>, StoreError>;
+    /// The logins of a person that are open within these limits, the last used first.
+    fn open_sessions(
+        &mut self,
+        user: UserId,
+        limits: SessionLimits,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<SessionView>, StoreError>;
+
+    /// Forgets logins that ended before this, at most so many, and says how many.
+    fn forget_sessions(&mut self, ended_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 }
 
 /// Why a link was sent by mail.

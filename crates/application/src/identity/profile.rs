@@ -47,7 +47,9 @@ impl Identity<'_> {
             let is = json!({ "first_name": account.first_name, "last_name": account.last_name });
             let entry = AuditEntry::new("profile.renamed", "user", user.uuid()).before(was).after(is);
             self.0.audit_to(store, caller, &entry)?;
-            Ok::<_, RenameError>(store.person(user, self.0.clock.now())?.ok_or(TokenRefused)?)
+            Ok::<_, RenameError>(
+                store.person(user, self.0.session_limits, self.0.clock.now())?.ok_or(TokenRefused)?,
+            )
         })?;
         self.0.rights_changed(user);
         self.0.events.publish(Event::AccountsChanged);

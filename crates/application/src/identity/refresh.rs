@@ -52,7 +52,8 @@ impl Identity<'_> {
                         }
                         Refresh::Repeated(session) => session,
                     };
-                    let person = Arc::new(store.person(session.user, now)?.ok_or(TokenRefused)?);
+                    let person = store.person(session.user, self.0.session_limits, now)?;
+                    let person = Arc::new(person.ok_or(TokenRefused)?);
                     Ok::<_, RefreshError>(Outcome::Continued(session, person))
                 }
                 Err(RefreshRefused::Ended) => Err(TokenRefused.into()),

@@ -22,7 +22,7 @@ impl Identity<'_> {
     pub fn sessions(self, caller: &Caller) -> Result<Vec<SessionView>, SessionsError> {
         let user = caller.id().ok_or(TokenRefused)?;
         let now = self.0.clock.now();
-        Ok(self.0.db.read(|store| store.open_sessions(user, now))?)
+        Ok(self.0.db.read(|store| store.open_sessions(user, self.0.session_limits, now))?)
     }
 
     /// When a session ends if nothing more happens.

@@ -4,16 +4,17 @@ use application::{
     StoreError,
     identity::{ChildName, KnownPerson, People},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{
     OptionalExtension, PgConnection, QueryResult, QueryableByName, RunQueryDsl,
+    data_types::PgInterval,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     sql_types,
 };
 use domain::{
     access::{Actor, Child, Standing, Teaching},
-    identity::{GuardianRights, UserId},
+    identity::{GuardianRights, SessionLimits, UserId},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,11 +28,16 @@ WITH today AS (
     SELECT ($2 AT TIME ZONE time_zone)::date AS day,
         (($2 AT TIME ZONE time_zone)::date + 1)::timestamp AT TIME ZONE time_zone AS ends_at
     FROM settings
+), open AS (
+    SELECT * FROM (
+        SELECT id, LEAST(rotated_at + $3, created_at + $4) AS ends_at
+        FROM sessions WHERE user_id = $1 AND revoked_at IS NULL
+    ) AS unrevoked WHERE ends_at > $2
 )
 SELECT u.id, u.email, u.first_name, u.last_name, u.primary_role, u.deactivated_at, u.version, u.created_at,
     ARRAY(SELECT role_code FROM user_roles WHERE user_id = u.id) AS roles,
-    e.epoch, today.ends_at AS valid_until,
-    ARRAY(SELECT id FROM sessions WHERE user_id = u.id AND revoked_at IS NULL AND created_at > $2 - interval '30 days') AS sessions,
+    e.epoch, LEAST(today.ends_at, (SELECT min(ends_at) FROM open)) AS valid_until,
+    ARRAY(SELECT id FROM open) AS sessions,
     ARRAY(SELECT section_id FROM placements WHERE student_id = u.id) AS placed_in,
     (SELECT COALESCE(jsonb_agg(jsonb_build_array(section_id, subject_id)), '[]') FROM (
         SELECT section_id, subject_id FROM teaching_assignments WHERE teacher_id = u.id
@@ -51,6 +57,20 @@ WHERE u.id = $1";
 struct WhoIs {
     user: Uuid,
     now: DateTime<Utc>,
+    idle: PgInterval,
+    absolute: PgInterval,
+}
+
+impl WhoIs {
+    fn new(user: UserId, limits: SessionLimits, now: DateTime<Utc>) -> Self {
+        Self { user: user.uuid(), now, idle: interval(limits.idle), absolute: interval(limits.absolute) }
+    }
+}
+
+/// As long as this, or a hundred years: the server's calendar ends too.
+fn interval(length: TimeDelta) -> PgInterval {
+    let length = length.min(TimeDelta::days(36_500));
+    PgInterval::from_microseconds(length.num_microseconds().unwrap_or(i64::MAX))
 }
 
 impl QueryId for WhoIs {
@@ -68,7 +88,9 @@ impl QueryFragment<Pg> for WhoIs {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         words::write(PERSON, &mut out, |number, out| match number {
             1 => out.push_bind_param::<sql_types::Uuid, _>(&self.user),
-            _ => out.push_bind_param::<sql_types::Timestamptz, _>(&self.now),
+            2 => out.push_bind_param::<sql_types::Timestamptz, _>(&self.now),
+            3 => out.push_bind_param::<sql_types::Interval, _>(&self.idle),
+            _ => out.push_bind_param::<sql_types::Interval, _>(&self.absolute),
         })
     }
 }
@@ -117,9 +139,14 @@ struct ChildRow {
 }
 
 impl People for PgStore<'_> {
-    fn person(&mut self, user: UserId, now: DateTime<Utc>) -> Result<Option<KnownPerson>, StoreError> {
+    fn person(
+        &mut self,
+        user: UserId,
+        limits: SessionLimits,
+        now: DateTime<Utc>,
+    ) -> Result<Option<KnownPerson>, StoreError> {
         let row: Option<PersonRow> =
-            self.ask(|connection| WhoIs { user: user.uuid(), now }.get_result(connection).optional())?;
+            self.ask(|connection| WhoIs::new(user, limits, now).get_result(connection).optional())?;
         row.map(into_person).transpose()
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper,
 };
-use domain::identity::{Session, SessionId, UserId};
+use domain::identity::{Session, SessionId, SessionLimits, UserId};
 use ipnet::IpNet;
 use uuid::Uuid;
 
@@ -118,8 +118,12 @@ impl Sessions for PgStore<'_> {
         Ok(())
     }
 
-    fn open_sessions(&mut self, user: UserId, now: DateTime<Utc>) -> Result<Vec<SessionView>, StoreError> {
-        let limits = domain::identity::SessionLimits::default();
+    fn open_sessions(
+        &mut self,
+        user: UserId,
+        limits: SessionLimits,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<SessionView>, StoreError> {
         let rows: Vec<SessionRow> = self.ask(|connection| {
             sessions::table
                 .filter(sessions::user_id.eq(user.uuid()))

@@ -265,3 +265,31 @@ fn a_stolen_session_is_no_way_to_guess_the_password() {
     }
     client.put("/users/me/password", change(PASSWORD)).expect_problem(429, "too_many_failures");
 }
+
+#[test]
+fn a_session_ends_when_the_school_says_so_for_requests_and_in_the_list_too() {
+    let session_limits = domain::identity::SessionLimits {
+        idle: TimeDelta::hours(1),
+        absolute: TimeDelta::minutes(90),
+        ..domain::identity::SessionLimits::default()
+    };
+    let setup = Setup { session_limits, access_lifetime: TimeDelta::hours(10), ..Setup::default() };
+    let school = School::set_up(setup);
+    let person = school.person(Role::Teacher);
+    let (idle, used) = (browser(&school, &person), browser(&school, &person));
+    let open = |client: &Client| {
+        client.get("/auth/sessions").expect_status(200).json()["items"].as_array().sure().len()
+    };
+    school.clock().advance(TimeDelta::minutes(50));
+    let used = continued(&school, &refresh(&school, &used.cookie).expect_status(200));
+    assert!(is_let_in(&idle.client) && is_let_in(&used.client));
+    assert_eq!(open(&used.client), 2);
+    school.clock().advance(TimeDelta::minutes(10));
+    assert!(!is_let_in(&idle.client), "unused for an hour");
+    assert!(is_let_in(&used.client));
+    assert_eq!(open(&used.client), 1);
+    school.clock().advance(TimeDelta::minutes(30));
+    assert!(!is_let_in(&used.client), "ninety minutes old");
+    let fresh = browser(&school, &person);
+    assert_eq!(open(&fresh.client), 1);
+}
