@@ -40,6 +40,11 @@ pub struct PooledPg {
     pub is_broken: bool,
 }
 
+/// Some failures are told apart by their text alone, so it is asked for in English. Whoever may not ask goes
+/// on with what the server speaks.
+pub const SPEAK_ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false);
+    EXCEPTION WHEN insufficient_privilege THEN NULL; END $$";
+
 /// Opens connections with the timeouts set.
 pub struct PgManager {
     manager: ConnectionManager<PgConnection>,
@@ -49,7 +54,7 @@ pub struct PgManager {
 impl PgManager {
     pub fn new(url: &str, options: &PoolOptions) -> Self {
         let setup = format!(
-            "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = {}; SET timezone = 'UTC'",
+            "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = {}; SET timezone = 'UTC'; {SPEAK_ENGLISH}",
             options.statement_timeout.as_millis(),
             options.lock_timeout.as_millis(),
             options.idle_in_transaction_timeout.as_millis(),

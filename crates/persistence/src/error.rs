@@ -20,9 +20,11 @@ fn translate_database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorIn
         DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
             StoreError::Unavailable
         }
-        // A row that others refer to is being deleted. PostgreSQL 18 gives this a code of its own, which
-        // diesel does not know; older ones give it that of a row that refers to nothing.
-        _ if message.starts_with("update or delete on table") => StoreError::Violated(Constraint::InUse),
+        // A row that others refer to is being deleted. PostgreSQL 18 tells this from a row that refers to
+        // nothing; with older ones only whoever deletes knows which of the two it is.
+        DatabaseErrorKind::RestrictViolation if information.constraint_name().is_some() => {
+            StoreError::Violated(Constraint::InUse)
+        }
         DatabaseErrorKind::ForeignKeyViolation => StoreError::Violated(Constraint::UnknownReference),
         _ if is_contention(message) => StoreError::Contention,
         _ if is_away(message) => StoreError::Unavailable,
@@ -55,7 +57,7 @@ fn constraint(name: &str) -> Option<Constraint> {
 }
 
 // diesel knows no kind for these, and passes on neither code nor anything but the text. The server's
-// messages are in English because `initdb` and the connection say so.
+// messages are in English because the connection says so; see `connection::SPEAK_ENGLISH`.
 fn is_contention(message: &str) -> bool {
     message.starts_with("deadlock detected") || message.starts_with("canceling statement due to lock timeout")
 }
@@ -71,4 +73,62 @@ fn is_away(message: &str) -> bool {
         "SSL connection has been closed",
     ];
     SIGNS.iter().any(|sign| message.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a server says that speaks another language.
+    struct Told {
+        message: &'static str,
+        constraint: Option<&'static str>,
+    }
+
+    impl DatabaseErrorInformation for Told {
+        fn message(&self) -> &str {
+            self.message
+        }
+        fn details(&self) -> Option<&str> {
+            None
+        }
+        fn hint(&self) -> Option<&str> {
+            None
+        }
+        fn table_name(&self) -> Option<&str> {
+            None
+        }
+        fn column_name(&self) -> Option<&str> {
+            None
+        }
+        fn constraint_name(&self) -> Option<&str> {
+            self.constraint
+        }
+        fn statement_position(&self) -> Option<i32> {
+            None
+        }
+    }
+
+    fn told(kind: DatabaseErrorKind, constraint: Option<&'static str>) -> StoreError {
+        let message = "Aktualisieren oder Löschen in Tabelle verletzt eine Einschränkung";
+        translate(Error::DatabaseError(kind, Box::new(Told { message, constraint })))
+    }
+
+    #[test]
+    fn rules_are_told_apart_in_every_language() {
+        use DatabaseErrorKind::{
+            CheckViolation, ClosedConnection, ForeignKeyViolation, RestrictViolation, SerializationFailure,
+            UniqueViolation,
+        };
+        let violated = StoreError::Violated;
+        let reference = Some("terms_school_year_id_fkey");
+        assert_eq!(told(RestrictViolation, reference), violated(Constraint::InUse));
+        assert_eq!(told(ForeignKeyViolation, reference), violated(Constraint::UnknownReference));
+        assert_eq!(told(UniqueViolation, Some("users_email_taken")), violated(Constraint::EmailTaken));
+        let kept = Some("users_keep_an_administrator");
+        assert_eq!(told(CheckViolation, kept), violated(Constraint::NoAdministrator));
+        assert_eq!(told(SerializationFailure, None), StoreError::Contention);
+        assert_eq!(told(ClosedConnection, None), StoreError::Unavailable);
+        assert!(matches!(told(RestrictViolation, None), StoreError::Unexpected(_)), "an append-only table");
+    }
 }

@@ -4,6 +4,8 @@ use diesel::{
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use crate::connection::SPEAK_ENGLISH;
+
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// The role under which the application works. It owns nothing.
@@ -115,6 +117,15 @@ impl Migrator {
         Ok(self.connection.batch_execute(&format!("ALTER ROLE {APPLICATION_ROLE} PASSWORD '{quoted}'"))?)
     }
 
+    /// Whether the server says what went wrong in a language that we read, when this connection asks for it.
+    pub fn speaks_english(&mut self) -> Result<bool, MigrateError> {
+        self.connection.batch_execute(SPEAK_ENGLISH)?;
+        let Found { found } =
+            sql_query("SELECT current_setting('lc_messages') ~* '^(c|posix|en)([_.-]|$)' AS found")
+                .get_result(&mut self.connection)?;
+        Ok(found)
+    }
+
     fn make_role(&mut self) -> Result<(), MigrateError> {
         let Found { found } = sql_query("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found")
             .bind::<sql_types::Text, _>(APPLICATION_ROLE)
@@ -122,6 +133,13 @@ impl Migrator {
         if !found {
             self.connection.batch_execute(&format!("CREATE ROLE {APPLICATION_ROLE} LOGIN"))?;
         }
-        Ok(())
+        // Only a superuser may. Migrations of several databases may get in each other's way here.
+        Ok(self.connection.batch_execute(&format!(
+            "DO $$ BEGIN
+                IF NOT has_parameter_privilege('{APPLICATION_ROLE}', 'lc_messages', 'SET') THEN
+                    GRANT SET ON PARAMETER lc_messages TO {APPLICATION_ROLE};
+                END IF;
+            EXCEPTION WHEN insufficient_privilege OR internal_error OR unique_violation THEN NULL; END $$"
+        ))?)
     }
 }

@@ -26,7 +26,8 @@ pub enum DeleteError {
 impl From<StoreError> for DeleteError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Violated(Constraint::InUse) => Self::InUse(Vec::new()),
+            // What is deleted refers to nothing: it is referred to.
+            StoreError::Violated(Constraint::InUse | Constraint::UnknownReference) => Self::InUse(Vec::new()),
             other => Self::Store(other),
         }
     }

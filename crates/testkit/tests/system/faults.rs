@@ -243,6 +243,10 @@ fn the_application_owns_nothing_and_its_owner_is_known_as_one() {
     assert!(!is_owner(&school.database().application_url()));
     assert!(is_owner(&school.database().owner_url()));
     assert!(Migrator::connect(&school.database().application_url()).sure().is_up_to_date().sure());
+    // Deadlocks and timeouts are told apart by what the server says.
+    assert!(Migrator::connect(&school.database().application_url()).sure().speaks_english().sure());
+    let may_ask = "SELECT count(*) WHERE has_parameter_privilege('homeroom_app', 'lc_messages', 'SET')";
+    assert_eq!(school.database().number(may_ask), 1);
     let may_make = "SELECT count(*) WHERE has_schema_privilege('homeroom_app', 'public', 'CREATE')";
     assert_eq!(school.database().number(may_make), 0);
 }
