@@ -86,8 +86,8 @@ pub trait Memos {
     /// Keeps the answer.
     fn remember(&mut self, user: UserId, once: &Once, answer: &serde_json::Value) -> Result<(), StoreError>;
 
-    /// Forgets answers that were kept long enough.
-    fn forget_old_memos(&mut self) -> Result<(), StoreError>;
+    /// Forgets answers that were kept long enough, at most so many, and says how many.
+    fn forget_old_memos(&mut self, most: u32) -> Result<u32, StoreError>;
 }
 
 /// Which part of time a unit of work sees.

@@ -4,9 +4,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::identity::Email;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{App, Caller, StoreError};
+use crate::{App, Caller, Store, StoreError};
 
 /// Work that must happen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,18 @@ pub enum Job {
         /// The address that somebody typed.
         email: String,
     },
+}
+
+impl Job {
+    /// What is kept of a job that is parked: to whom a mail was, but not what it said, for it may hold a link.
+    fn without_secrets(&self) -> Value {
+        match self {
+            Self::SendMail(Message { to, subject, body: _ }) => {
+                json!({ "kind": "send_mail", "to": to, "subject": subject })
+            }
+            Self::OfferReset { email } => json!({ "kind": "offer_reset", "email": email }),
+        }
+    }
 }
 
 /// A mail.
@@ -64,9 +77,14 @@ pub trait Jobs {
     /// The job is done.
     fn finish_job(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError>;
 
-    /// The job failed: try again at `retry_at`, or park it when there is no such time.
-    fn fail_job(&mut self, id: Uuid, reason: &str, retry_at: Option<DateTime<Utc>>)
-    -> Result<(), StoreError>;
+    /// The job failed: try again at `retry_at`.
+    fn fail_job(&mut self, id: Uuid, reason: &str, retry_at: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// The job failed for good. Of its payload only `kept` stays, for whoever looks at it.
+    fn park_job(&mut self, id: Uuid, reason: &str, kept: &Value) -> Result<(), StoreError>;
+
+    /// Forgets jobs that were done before this, at most so many, and says how many.
+    fn forget_jobs(&mut self, done_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 }
 
 /// Sends mail.
@@ -103,6 +121,17 @@ const MOST_ATTEMPTS: u32 = 8;
 /// How long a worker may keep a job.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
+/// How many records are forgotten in one unit of work.
+const BATCH: u32 = 500;
+/// How long failed logins are kept, which count for a quarter of an hour.
+const KEEP_FAILURES: TimeDelta = TimeDelta::days(1);
+/// How long links are kept after they could last be used.
+const KEEP_LINKS: TimeDelta = TimeDelta::days(7);
+/// How long it is kept that a job was done.
+const KEEP_JOBS: TimeDelta = TimeDelta::days(30);
+/// How long logins are kept after they ended. They tell from which network addresses a person is known.
+const KEEP_SESSIONS: TimeDelta = TimeDelta::days(90);
+
 /// The use cases of background work.
 #[derive(Clone, Copy)]
 pub struct Background<'a>(pub(crate) &'a App);
@@ -117,10 +146,15 @@ impl Background<'_> {
         };
         let outcome = self.carry_out(mailer, &taken);
         let now = self.0.clock.now();
+        // What nobody can read may hold anything.
+        let kept = taken.job.as_ref().map_or(Value::Null, Job::without_secrets);
         self.0.db.atomically(&caller, |store| match &outcome {
             Ok(()) => store.finish_job(taken.id, now),
-            Err(Failure::Again(error)) => store.fail_job(taken.id, error, retry_at(taken.attempt, now)),
-            Err(Failure::Hopeless(error)) => store.fail_job(taken.id, error, None),
+            Err(Failure::Again(error)) => match retry_at(taken.attempt, now) {
+                Some(at) => store.fail_job(taken.id, error, at),
+                None => store.park_job(taken.id, error, &kept),
+            },
+            Err(Failure::Hopeless(error)) => store.park_job(taken.id, error, &kept),
         })?;
         if let Err(Failure::Again(error) | Failure::Hopeless(error)) = outcome {
             tracing::warn!(job = %taken.id, attempt = taken.attempt, %error, "a job failed");
@@ -145,13 +179,24 @@ impl Background<'_> {
         self.0.db.read(|store| store.ping())
     }
 
-    /// Forgets what need not be kept any longer.
+    /// Forgets what need not be kept any longer. What is parked stays until somebody has looked at it.
     pub fn tidy(self) -> Result<(), StoreError> {
-        let before = self.0.clock.now() - TimeDelta::days(1);
-        self.0.db.atomically(&Caller::system("tidy"), |store| {
-            store.forget_old_memos()?;
-            store.forget_login_failures(before)
-        })
+        let now = self.0.clock.now();
+        self.in_batches(|store| store.forget_old_memos(BATCH))?;
+        self.in_batches(|store| store.forget_login_failures(now - KEEP_FAILURES, BATCH))?;
+        self.in_batches(|store| store.forget_links(now - KEEP_LINKS, BATCH))?;
+        self.in_batches(|store| store.forget_jobs(now - KEEP_JOBS, BATCH))?;
+        self.in_batches(|store| store.forget_sessions(now - KEEP_SESSIONS, BATCH))
+    }
+
+    /// Forgets a few at a time, each few in a unit of work of its own, so that nobody waits for long.
+    fn in_batches(
+        self,
+        mut forget: impl FnMut(&mut dyn Store) -> Result<u32, StoreError>,
+    ) -> Result<(), StoreError> {
+        let caller = Caller::system("tidy");
+        while self.0.db.atomically(&caller, &mut forget)? >= BATCH {}
+        Ok(())
     }
 }
 

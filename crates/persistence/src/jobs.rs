@@ -7,6 +7,7 @@ use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, RunQueryDsl, sql_query,
     sql_types::{Integer, Jsonb, Timestamptz, Uuid as SqlUuid},
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{schema::jobs, store::PgStore};
@@ -16,7 +17,7 @@ struct TakenRow {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
     #[diesel(sql_type = Jsonb)]
-    payload: serde_json::Value,
+    payload: Value,
     #[diesel(sql_type = Integer)]
     attempts: i32,
 }
@@ -75,31 +76,43 @@ impl Jobs for PgStore<'_> {
                     jobs::leased_until.eq(None::<DateTime<Utc>>),
                     jobs::finished_at.eq(now),
                     // What was done need not be kept, and a mail may hold a link.
-                    jobs::payload.eq(serde_json::Value::Null),
+                    jobs::payload.eq(Value::Null),
                 ))
                 .execute(connection)
         })?;
         Ok(())
     }
 
-    fn fail_job(
-        &mut self,
-        id: Uuid,
-        reason: &str,
-        retry_at: Option<DateTime<Utc>>,
-    ) -> Result<(), StoreError> {
-        let status = if retry_at.is_some() { "waiting" } else { "parked" };
+    fn fail_job(&mut self, id: Uuid, reason: &str, retry_at: DateTime<Utc>) -> Result<(), StoreError> {
         self.ask(|connection| {
             diesel::update(jobs::table.find(id))
                 .set((
-                    jobs::status.eq(status),
+                    jobs::status.eq("waiting"),
                     jobs::leased_until.eq(None::<DateTime<Utc>>),
                     jobs::last_error.eq(reason),
-                    retry_at.map(|at| jobs::run_at.eq(at)),
+                    jobs::run_at.eq(retry_at),
                 ))
                 .execute(connection)
         })?;
         Ok(())
+    }
+
+    fn park_job(&mut self, id: Uuid, reason: &str, kept: &Value) -> Result<(), StoreError> {
+        self.ask(|connection| {
+            diesel::update(jobs::table.find(id))
+                .set((
+                    jobs::status.eq("parked"),
+                    jobs::leased_until.eq(None::<DateTime<Utc>>),
+                    jobs::last_error.eq(reason),
+                    jobs::payload.eq(kept),
+                ))
+                .execute(connection)
+        })?;
+        Ok(())
+    }
+
+    fn forget_jobs(&mut self, done_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
+        self.forget("jobs", "status = 'done' AND finished_at", done_before, most)
     }
 }
 

@@ -1,9 +1,10 @@
 use application::{Memos, Once, RightsEpochs, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
     dsl::sql,
-    select, sql_query,
-    sql_types::{BigInt, Bool, Text},
+    select,
+    sql_types::{BigInt, Bool, Text, Timestamptz},
 };
 use domain::identity::UserId;
 use uuid::Uuid;
@@ -50,12 +51,11 @@ impl Memos for PgStore<'_> {
         Ok(())
     }
 
-    fn forget_old_memos(&mut self) -> Result<(), StoreError> {
-        self.ask(|connection| {
-            sql_query("DELETE FROM idempotency_keys WHERE created_at < now() - interval '48 hours'")
-                .execute(connection)
-        })?;
-        Ok(())
+    fn forget_old_memos(&mut self, most: u32) -> Result<u32, StoreError> {
+        // Their age is the database's own affair: it wrote down when they were made.
+        let now: DateTime<Utc> =
+            self.ask(|connection| select(words::<Timestamptz>("now()")).get_result(connection))?;
+        self.forget("idempotency_keys", "created_at", now - TimeDelta::hours(48), most)
     }
 }
 

@@ -1,5 +1,9 @@
 use application::StoreError;
-use diesel::{PgConnection, QueryResult};
+use chrono::{DateTime, Utc};
+use diesel::{
+    PgConnection, QueryResult, RunQueryDsl, sql_query,
+    sql_types::{BigInt, Timestamptz},
+};
 
 use crate::error::translate;
 
@@ -25,6 +29,28 @@ impl<'a> PgStore<'a> {
             self.failure = Some(error.clone());
             error
         })
+    }
+
+    /// Deletes at most so many rows of a table whose time lies before this, and says how many.
+    pub fn forget(
+        &mut self,
+        table: &'static str,
+        time: &'static str,
+        before: DateTime<Utc>,
+        most: u32,
+    ) -> Result<u32, StoreError> {
+        let statement = format!(
+            "DELETE FROM {table} WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM {table} WHERE {time} < $1 LIMIT $2
+            ))"
+        );
+        let forgotten = self.ask(|connection| {
+            sql_query(statement)
+                .bind::<Timestamptz, _>(before)
+                .bind::<BigInt, _>(i64::from(most))
+                .execute(connection)
+        })?;
+        Ok(u32::try_from(forgotten).unwrap_or(u32::MAX))
     }
 
     /// The last failure, if there was one.

@@ -224,8 +224,8 @@ pub trait Accounts {
     /// Remembers that a person logged in.
     fn note_login(&mut self, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError>;
 
-    /// Forgets failures that no longer count.
-    fn forget_login_failures(&mut self, before: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Forgets failures that no longer count, at most so many, and says how many.
+    fn forget_login_failures(&mut self, before: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 }
 
 /// A login as its person sees it.
@@ -320,6 +320,9 @@ pub trait Links {
 
     /// Ends every unused link of a person.
     fn end_links(&mut self, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Forgets links that could be used no longer before this, at most so many, and says how many.
+    fn forget_links(&mut self, expired_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 }
 
 /// A guardian link with the guardian's name.

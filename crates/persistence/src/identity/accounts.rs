@@ -283,12 +283,8 @@ impl Accounts for PgStore<'_> {
         Ok(())
     }
 
-    fn forget_login_failures(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        self.ask(|connection| {
-            diesel::delete(login_failures::table.filter(login_failures::failed_at.lt(before)))
-                .execute(connection)
-        })?;
-        Ok(())
+    fn forget_login_failures(&mut self, before: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
+        self.forget("login_failures", "failed_at", before, most)
     }
 }
 

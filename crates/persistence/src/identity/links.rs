@@ -85,6 +85,10 @@ impl Links for PgStore<'_> {
         })?;
         Ok(())
     }
+
+    fn forget_links(&mut self, expired_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
+        self.forget("account_links", "expires_at", expired_before, most)
+    }
 }
 
 fn into_link(row: &LinkRow) -> Result<Link, StoreError> {

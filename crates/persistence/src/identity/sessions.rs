@@ -142,6 +142,11 @@ impl Sessions for PgStore<'_> {
             })
             .collect()
     }
+
+    fn forget_sessions(&mut self, ended_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
+        // Whoever did not end a session left it when it was last used.
+        self.forget("sessions", "COALESCE(revoked_at, rotated_at)", ended_before, most)
+    }
 }
 
 fn stored_generation(session: &Session) -> i32 {

@@ -170,3 +170,69 @@ fn what_was_sent_is_not_kept() {
     let kept = "SELECT count(*) FROM jobs WHERE payload <> 'null' OR status <> 'done'";
     assert_eq!(school.database().number(kept), 0);
 }
+
+#[test]
+fn what_was_parked_tells_to_whom_it_was_and_no_secret() {
+    let school = School::open();
+    add_mail(&school, "holds a link");
+    school.database().execute(
+        r#"INSERT INTO jobs (id, payload, run_at)
+           VALUES (gen_random_uuid(), '{"kind": "send_mail", "to": 7, "body": "https://school.example/reset#token=1"}', '2020-01-01')"#,
+    );
+    for _ in 0..8 {
+        school.do_jobs(&Counting::that(false));
+        school.clock().advance(TimeDelta::hours(2));
+    }
+    assert_eq!(parked(&school), 2);
+    let secrets = "SELECT count(*) FROM jobs WHERE payload ? 'body' OR payload::text LIKE '%token%'";
+    assert_eq!(school.database().number(secrets), 0);
+    let told = "SELECT count(*) FROM jobs WHERE payload->>'to' = 'ana@school.example' AND payload->>'subject' = 'holds a link'";
+    assert_eq!(school.database().number(told), 1);
+}
+
+/// More of everything than one batch, and of each one that is too young to go.
+#[test]
+fn what_is_of_no_more_use_is_tidied_away_and_nothing_else() {
+    let school = School::open();
+    let person = school.person(domain::identity::Role::Teacher);
+    let (open, now) = (school.session(&person), school.clock().now().to_rfc3339());
+    let old = |days: u32| format!("timestamptz '{now}' - interval '{days} days'");
+    school.database().execute(&format!(
+        "INSERT INTO sessions (id, user_id, token_fingerprint, created_at, rotated_at, revoked_at)
+            SELECT gen_random_uuid(), '{user}', '', {created}, {created}, {ended}
+            FROM generate_series(1, 1300);
+         INSERT INTO sessions (id, user_id, token_fingerprint, created_at, rotated_at, revoked_at) VALUES
+            (gen_random_uuid(), '{user}', '', {long}, {long}, NULL),
+            (gen_random_uuid(), '{user}', '', {created}, {created}, {yesterday}),
+            (gen_random_uuid(), '{user}', '', {recent}, {recent}, NULL);
+         INSERT INTO jobs (id, payload, status, run_at, finished_at)
+            SELECT gen_random_uuid(), 'null', 'done', {created}, {ended} FROM generate_series(1, 1300);
+         INSERT INTO jobs (id, payload, status, run_at, finished_at) VALUES
+            (gen_random_uuid(), 'null', 'done', {created}, {yesterday}),
+            (gen_random_uuid(), 'null', 'parked', {created}, NULL);
+         INSERT INTO account_links (id, user_id, purpose, fingerprint, created_at, expires_at, used_at)
+            SELECT gen_random_uuid(), '{user}', 'reset', decode(lpad(number::text, 8, '0'), 'hex'), {created},
+                {created} + interval '30 minutes', CASE WHEN number % 2 = 0 THEN {created} END
+            FROM generate_series(1, 1300) AS number;
+         INSERT INTO account_links (id, user_id, purpose, fingerprint, created_at, expires_at) VALUES
+            (gen_random_uuid(), '{user}', 'reset', 'ff', {yesterday}, {yesterday} + interval '30 minutes');
+         INSERT INTO idempotency_keys (user_id, key, fingerprint, answer, created_at)
+            SELECT '{user}', number, '', 'null', now() - interval '49 hours' FROM generate_series(1, 1300) AS number;
+         INSERT INTO idempotency_keys (user_id, key, fingerprint, answer, created_at)
+            VALUES ('{user}', 'young', '', 'null', now() - interval '47 hours');",
+        user = person.id,
+        long = old(400),
+        created = old(200),
+        ended = old(100),
+        recent = old(20),
+        yesterday = old(1),
+    ));
+    school.app.background().tidy().sure();
+    let left = |table: &str| school.database().number(&format!("SELECT count(*) FROM {table}"));
+    // The open one, the one that ended yesterday, and the one that nobody used for twenty days.
+    assert_eq!(left("sessions"), 3);
+    assert_eq!(left(&format!("sessions WHERE id = '{open}'")), 1);
+    assert_eq!((left("jobs"), parked(&school)), (2, 1));
+    assert_eq!(left("account_links"), 1);
+    assert_eq!(left("idempotency_keys"), 1);
+}
