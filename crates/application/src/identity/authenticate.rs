@@ -55,8 +55,13 @@ impl Identity<'_> {
             // Changes may have come and gone unseen: whoever is known is known no more.
             self.0.people.clear();
         }
-        let changes = self.0.db.read(|store| store.recent_rights_changes())?;
-        self.0.people.in_touch(self.0.clock.now());
+        let changes = self.0.db.read(|store| store.recent_rights_changes()).inspect_err(|_| {
+            self.0.people.out_of_touch();
+        })?;
+        if self.0.people.in_touch(self.0.clock.now()) {
+            // A change may have been made whose answer never came, and of which nobody told.
+            self.0.events.publish(Event::Resync);
+        }
         for (user, epoch) in changes {
             if self.0.people.get(user).is_some_and(|known| known.rights_epoch != epoch) {
                 self.0.rights_changed(user);

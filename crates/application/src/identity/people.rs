@@ -2,7 +2,7 @@ use std::{
     collections::HashSet,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -58,6 +58,8 @@ pub struct PeopleCache {
     people: Cache<UserId, Arc<KnownPerson>>,
     /// When changed rights were last asked for, in milliseconds since 1970; 0 for never.
     asked_at: AtomicI64,
+    /// Whether the last question got no answer.
+    was_away: AtomicBool,
 }
 
 impl PeopleCache {
@@ -84,9 +86,15 @@ impl PeopleCache {
         self.people.clear();
     }
 
-    /// Changed rights have just been asked for.
-    pub fn in_touch(&self, now: DateTime<Utc>) {
+    /// Changed rights have just been asked for. Says whether the database was away before that.
+    pub fn in_touch(&self, now: DateTime<Utc>) -> bool {
         self.asked_at.store(now.timestamp_millis(), Ordering::Relaxed);
+        self.was_away.swap(false, Ordering::Relaxed)
+    }
+
+    /// Changed rights were asked for in vain.
+    pub fn out_of_touch(&self) {
+        self.was_away.store(true, Ordering::Relaxed);
     }
 
     /// Whether changed rights were last asked for so long ago that some may have been missed: they are told
@@ -99,6 +107,6 @@ impl PeopleCache {
 
 impl Default for PeopleCache {
     fn default() -> Self {
-        Self { people: Cache::new(Self::MOST), asked_at: AtomicI64::new(0) }
+        Self { people: Cache::new(Self::MOST), asked_at: AtomicI64::new(0), was_away: AtomicBool::new(false) }
     }
 }

@@ -96,6 +96,7 @@ fn f5_with_the_database_away_everybody_is_told_to_wait_and_afterwards_all_is_wel
     school.visitor().post("/auth/login", login.clone()).expect_problem(503, "database_away");
     school.visitor().get("/readyz").expect_problem(503, "database_away");
     school.visitor().get("/healthz").expect_status(200);
+    assert!(school.app.identity().follow_rights_changes().is_err());
 
     server.start_again();
     let began = Instant::now();
@@ -108,6 +109,8 @@ fn f5_with_the_database_away_everybody_is_told_to_wait_and_afterwards_all_is_wel
     });
     school.visitor().get("/readyz").expect_status(200);
     school.visitor().post("/auth/login", login).expect_status(200);
+    school.app.identity().follow_rights_changes().sure();
+    socket.next_of("resync");
     let moved = registrar.patch(&path, 1, change).expect_status(200).json();
     assert_eq!(moved["version"], 2, "the change that was refused was not made");
     socket.next_of("enrollment.changed");
