@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next';
 
 import type { AuditEntry } from '~/api/types';
 import { useActionText } from '~/features/audit/use-action-text';
+import { useActorText } from '~/features/audit/use-actor-text';
 import { useFormats } from '~/i18n/format';
 import { Facts } from '~/ui/facts';
 
 /** One thing that happened; its values unfold. */
 export function AuditRow({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation('audit');
   const { moment } = useFormats();
   const actionText = useActionText();
+  const actorText = useActorText();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
@@ -26,9 +27,7 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
         <span className="numeric text-[0.8125rem] text-muted max-sm:col-start-1 max-sm:row-start-2">
           {moment(entry.at)}
         </span>
-        <span className="truncate max-sm:col-start-1 max-sm:row-start-3">
-          {entry.actor_name ?? t('system')}
-        </span>
+        <span className="truncate max-sm:col-start-1 max-sm:row-start-3">{actorText(entry)}</span>
         <span className="min-w-0 truncate max-sm:col-start-1 max-sm:row-start-1">
           <span className="font-medium">{actionText(entry.action)}</span>
         </span>

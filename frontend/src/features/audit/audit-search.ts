@@ -14,6 +14,7 @@ export const auditAreas = [
   'placement',
   'assignment',
   'enrollment',
+  'list',
 ] as const;
 
 export interface AuditSearch {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '~/api/error-text';
 import { latestChangesQuery } from '~/features/audit/audit-search';
 import { useActionText } from '~/features/audit/use-action-text';
+import { useActorText } from '~/features/audit/use-actor-text';
 import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
 import { Empty } from '~/ui/empty';
@@ -15,6 +16,7 @@ export function LatestChangesPanel() {
   const { t } = useTranslation(['audit', 'common']);
   const { ago } = useFormats();
   const actionText = useActionText();
+  const actorText = useActorText();
   const query = useQuery(latestChangesQuery());
   return (
     <Panel
@@ -46,7 +48,7 @@ export function LatestChangesPanel() {
             <li key={entry.id} className="flex items-baseline justify-between gap-3 px-4 py-1.5">
               <span className="min-w-0 truncate">
                 <span className="font-medium">{actionText(entry.action)}</span>{' '}
-                <span className="text-muted">{entry.actor_name ?? t('system')}</span>
+                <span className="text-muted">{actorText(entry)}</span>
               </span>
               <span className="shrink-0 text-[0.8125rem] text-muted">{ago(entry.at)}</span>
             </li>
