@@ -8,6 +8,7 @@ const known = {
   illegal_move: 'errors.illegalMove',
   section_full: 'errors.sectionFull',
   in_use: 'errors.inUse',
+  last_administrator: 'errors.lastAdministrator',
   status_0: 'errors.network',
 } as const;
 

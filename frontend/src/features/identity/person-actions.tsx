@@ -8,6 +8,7 @@ import { deactivateUser, identityKey, inviteUser, reactivateUser } from '~/api/i
 import { useMe } from '~/api/session-hooks';
 import type { User } from '~/api/types';
 import { mayManage } from '~/features/identity/user-rules';
+import { Alert } from '~/ui/alert';
 import { Button } from '~/ui/button';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { toast } from '~/ui/toast';
@@ -24,6 +25,7 @@ export function PersonActions({ user }: { user: User }) {
   const [editing, setEditing] = useState(false);
   const [confirming, setConfirming] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>(null);
   if (!mayManage(me, user)) return null;
   const name = `${user.first_name} ${user.last_name}`;
 
@@ -37,7 +39,21 @@ export function PersonActions({ user }: { user: User }) {
     }
     await queries.invalidateQueries({ queryKey: identityKey });
     setBusy(false);
-    setConfirming(false);
+  };
+
+  /** What the server has against it is said where the question was asked. */
+  const deactivate = async () => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await deactivateUser(user);
+      toast('good', t('person.deactivated', { name }));
+      setConfirming(false);
+    } catch (error) {
+      setRefusal(error);
+    }
+    await queries.invalidateQueries({ queryKey: identityKey });
+    setBusy(false);
   };
 
   return (
@@ -54,7 +70,12 @@ export function PersonActions({ user }: { user: User }) {
         </Button>
       ) : null}
       {user.active && user.id !== me.id ? (
-        <Button onClick={() => setConfirming(true)}>
+        <Button
+          onClick={() => {
+            setRefusal(null);
+            setConfirming(true);
+          }}
+        >
           <UserX aria-hidden />
           {t('person.deactivate')}
         </Button>
@@ -82,9 +103,10 @@ export function PersonActions({ user }: { user: User }) {
         confirmLabel={t('person.deactivate')}
         danger
         busy={busy}
-        onConfirm={() => void run(() => deactivateUser(user), t('person.deactivated', { name }))}
+        onConfirm={() => void deactivate()}
       >
-        {t('person.deactivateDetail')}
+        <p>{t('person.deactivateDetail')}</p>
+        {refusal === null ? null : <Alert tone="bad">{errorText(refusal)}</Alert>}
       </ConfirmDialog>
     </>
   );
