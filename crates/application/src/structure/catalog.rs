@@ -26,8 +26,6 @@ pub trait CatalogRecord: Versioned + Clone + Serialize {
     /// How the audit trail names the kind.
     const KIND: &'static str;
 
-    /// What identifies the record.
-    fn id(&self) -> Id<Self>;
     /// One record as it is shown.
     fn view(store: &mut dyn Store, id: Id<Self>) -> Result<Option<Self::View>, StoreError>;
     /// One record, locked until the unit of work ends.

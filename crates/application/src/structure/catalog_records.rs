@@ -12,9 +12,6 @@ impl CatalogRecord for SchoolYear {
     type View = SchoolYearView;
     const KIND: &'static str = "school_year";
 
-    fn id(&self) -> Id<Self> {
-        self.id
-    }
     fn view(store: &mut dyn Store, id: Id<Self>) -> Result<Option<Self::View>, StoreError> {
         store.school_year(id)
     }
@@ -39,9 +36,6 @@ impl CatalogRecord for Term {
     type View = Self;
     const KIND: &'static str = "term";
 
-    fn id(&self) -> Id<Self> {
-        self.id
-    }
     fn view(store: &mut dyn Store, id: Id<Self>) -> Result<Option<Self::View>, StoreError> {
         store.term(id)
     }
@@ -67,9 +61,6 @@ impl CatalogRecord for GradeLevel {
     type View = Self;
     const KIND: &'static str = "grade_level";
 
-    fn id(&self) -> Id<Self> {
-        self.id
-    }
     fn view(store: &mut dyn Store, id: Id<Self>) -> Result<Option<Self::View>, StoreError> {
         store.grade_level(id)
     }
@@ -94,9 +85,6 @@ impl CatalogRecord for Subject {
     type View = Self;
     const KIND: &'static str = "subject";
 
-    fn id(&self) -> Id<Self> {
-        self.id
-    }
     fn view(store: &mut dyn Store, id: Id<Self>) -> Result<Option<Self::View>, StoreError> {
         store.subject(id)
     }

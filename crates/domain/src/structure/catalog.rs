@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::{GradeLevelId, SchoolYearId, SubjectId, TermId};
 use crate::{
-    Stale, Text, Version,
+    Id, Stale, Text, Version,
     access::{Catalog, ManageCatalog, Permitted},
 };
 
@@ -128,23 +128,28 @@ pub struct Subject {
     pub version: Version,
 }
 
-/// Records of the catalog, which all carry a version.
-pub trait Versioned {
+/// Records of the catalog, which all have an identity and a version.
+pub trait Versioned: Sized {
+    /// What identifies the record.
+    fn id(&self) -> Id<Self>;
     /// How often the record has been written.
     fn version(&self) -> Version;
-    /// The record as the writing of this version.
+    /// What the record says, as this writing of this record.
     #[must_use]
-    fn at_version(self, version: Version) -> Self;
+    fn written_as(self, id: Id<Self>, version: Version) -> Self;
 }
 
 macro_rules! versioned {
     ($($record:ty),*) => {$(
         impl Versioned for $record {
+            fn id(&self) -> Id<Self> {
+                self.id
+            }
             fn version(&self) -> Version {
                 self.version
             }
-            fn at_version(self, version: Version) -> Self {
-                Self { version, ..self }
+            fn written_as(self, id: Id<Self>, version: Version) -> Self {
+                Self { id, version, ..self }
             }
         }
     )*};
@@ -196,15 +201,17 @@ impl<T: Versioned> Permitted<ManageCatalog<T>> {
     /// Makes the record.
     pub fn create(self) -> CatalogSaved<T> {
         let Catalog(record) = self.into_target();
-        CatalogSaved(record.at_version(Version::FIRST))
+        let id = record.id();
+        CatalogSaved(record.written_as(id, Version::FIRST))
     }
 
-    /// Replaces the record by what `changed` makes of it, from version `expected`.
+    /// Lets the record say what `changed` makes of it, from version `expected`. It stays the same record,
+    /// whatever identity and version `changed` gives it.
     pub fn change(self, expected: Version, changed: impl FnOnce(T) -> T) -> Result<CatalogSaved<T>, Stale> {
         let Catalog(record) = self.into_target();
-        let version = record.version();
+        let (id, version) = (record.id(), record.version());
         version.check(expected)?;
-        Ok(CatalogSaved(changed(record).at_version(version.next())))
+        Ok(CatalogSaved(changed(record).written_as(id, version.next())))
     }
 
     /// Deletes the record, from version `expected`.

@@ -144,6 +144,13 @@ fn the_catalog_counts_its_versions() {
     let retitle = |subject: Subject| Subject { title: text("Algebra"), ..subject };
     let changed = permitted().change(version(5), retitle).unwrap().into_record();
     assert_eq!((changed.title.as_str(), changed.version), ("Algebra", version(6)));
+    let exchange = |subject: Subject| Subject { id: id(901), version: version(99), ..subject };
+    let changed = permitted().change(version(5), exchange).unwrap().into_record();
+    assert_eq!(
+        (changed.id, changed.version),
+        (subject.id, version(6)),
+        "a change makes no other record of it"
+    );
     assert_eq!(permitted().change(version(4), retitle).map(drop), Err(Stale { current: version(5) }));
     assert_eq!(permitted().delete(version(4)).map(drop), Err(Stale { current: version(5) }));
     assert_eq!(permitted().delete(version(5)).unwrap().record(), &subject);
