@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
-    Stale, Text, Version,
+    Lines, Stale, Text, Version,
     access::{ActionKind, Denied, ManageSettings},
     settings::{Currency, Locale, Settings, SettingsSaved, SettingsValues},
 };
@@ -29,7 +29,7 @@ pub struct PublicSettings {
     /// The name of the school.
     pub school_name: Text<200>,
     /// Where it stands.
-    pub address: Option<Text<500>>,
+    pub address: Option<Lines<500>>,
     /// The zone of its clocks, by IANA name.
     pub time_zone: Text<64>,
     /// The money it counts in.

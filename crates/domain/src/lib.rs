@@ -61,7 +61,7 @@ pub mod structure;
 mod text;
 
 pub use id::{Id, Stale, Version};
-pub use text::{Text, TextRefused};
+pub use text::{Lines, Text, TextRefused};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::{
-    Stale, Text, Version,
+    Lines, Stale, Text, Version,
     access::{self, Permitted},
 };
 
@@ -24,7 +24,7 @@ pub struct SettingsValues {
     /// The name of the school.
     pub school_name: Text<200>,
     /// Where it stands, in several lines.
-    pub address: Option<Text<500>>,
+    pub address: Option<Lines<500>>,
     /// The zone of its clocks, by IANA name, such as "Asia/Manila". Whether the zone exists is for the
     /// caller to check: this crate carries no table of zones.
     pub time_zone: Text<64>,

@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-/// A piece of text that a person typed: trimmed, not empty, at most `MAX` characters, and without
+/// One line of text that a person typed: trimmed, not empty, at most `MAX` characters, and without
 /// characters that only serve to deceive (controls, and the marks that reverse the direction of reading).
 ///
 /// ```
@@ -12,6 +12,18 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text<const MAX: usize>(String);
+
+/// The same on one or several lines: line breaks and tabs are welcome.
+///
+/// ```
+/// use homeroom_domain::{Lines, Text};
+/// let address: Lines<50> = "1 Elm Street\nManila".parse()?;
+/// assert_eq!(address.as_str().lines().count(), 2);
+/// assert!("1 Elm Street\nManila".parse::<Text<50>>().is_err());
+/// # Ok::<(), homeroom_domain::TextRefused>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lines<const MAX: usize>(String);
 
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,35 +42,18 @@ pub enum TextRefused {
     ForbiddenCharacter,
 }
 
-impl<const MAX: usize> Text<MAX> {
-    /// Parses what a person typed; line breaks and tabs are refused.
-    pub fn try_new(typed: &str) -> Result<Self, TextRefused> {
-        Self::parse(typed, |_| false)
+fn parse(typed: &str, max: usize, permits: fn(char) -> bool) -> Result<String, TextRefused> {
+    let trimmed = typed.trim();
+    if trimmed.is_empty() {
+        return Err(TextRefused::Empty);
     }
-
-    /// Parses what a person typed in a field of several lines.
-    pub fn try_new_multiline(typed: &str) -> Result<Self, TextRefused> {
-        Self::parse(typed, |character| matches!(character, '\n' | '\r' | '\t'))
+    if trimmed.chars().nth(max).is_some() {
+        return Err(TextRefused::TooLong { max });
     }
-
-    fn parse(typed: &str, permits: fn(char) -> bool) -> Result<Self, TextRefused> {
-        let trimmed = typed.trim();
-        if trimmed.is_empty() {
-            return Err(TextRefused::Empty);
-        }
-        if trimmed.chars().nth(MAX).is_some() {
-            return Err(TextRefused::TooLong { max: MAX });
-        }
-        if trimmed.chars().any(|character| is_deceptive(character) && !permits(character)) {
-            return Err(TextRefused::ForbiddenCharacter);
-        }
-        Ok(Self(trimmed.to_owned()))
+    if trimmed.chars().any(|character| is_deceptive(character) && !permits(character)) {
+        return Err(TextRefused::ForbiddenCharacter);
     }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+    Ok(trimmed.to_owned())
 }
 
 fn is_deceptive(character: char) -> bool {
@@ -69,35 +64,52 @@ fn is_deceptive(character: char) -> bool {
         )
 }
 
-impl<const MAX: usize> FromStr for Text<MAX> {
-    type Err = TextRefused;
-    fn from_str(typed: &str) -> Result<Self, TextRefused> {
-        Self::try_new(typed)
-    }
+macro_rules! typed {
+    ($name:ident, $permits:expr) => {
+        impl<const MAX: usize> $name<MAX> {
+            /// Parses what a person typed.
+            pub fn try_new(typed: &str) -> Result<Self, TextRefused> {
+                parse(typed, MAX, $permits).map(Self)
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl<const MAX: usize> FromStr for $name<MAX> {
+            type Err = TextRefused;
+            fn from_str(typed: &str) -> Result<Self, TextRefused> {
+                Self::try_new(typed)
+            }
+        }
+        impl<const MAX: usize> fmt::Debug for $name<MAX> {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+        impl<const MAX: usize> fmt::Display for $name<MAX> {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+        #[cfg(feature = "serde")]
+        impl<const MAX: usize> serde::Serialize for $name<MAX> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+        #[cfg(feature = "serde")]
+        impl<'de, const MAX: usize> serde::Deserialize<'de> for $name<MAX> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let typed = String::deserialize(deserializer)?;
+                Self::try_new(&typed).map_err(serde::de::Error::custom)
+            }
+        }
+    };
 }
-impl<const MAX: usize> fmt::Debug for Text<MAX> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(out)
-    }
-}
-impl<const MAX: usize> fmt::Display for Text<MAX> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-#[cfg(feature = "serde")]
-impl<const MAX: usize> serde::Serialize for Text<MAX> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-#[cfg(feature = "serde")]
-impl<'de, const MAX: usize> serde::Deserialize<'de> for Text<MAX> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let typed = String::deserialize(deserializer)?;
-        Self::try_new_multiline(&typed).map_err(serde::de::Error::custom)
-    }
-}
+typed!(Text, |_| false);
+typed!(Lines, |character| matches!(character, '\n' | '\r' | '\t'));
 
 #[cfg(test)]
 mod tests {
@@ -115,7 +127,7 @@ mod tests {
         {
             assert_eq!(Text::<9>::try_new(hostile), Err(TextRefused::ForbiddenCharacter), "{hostile:?}");
         }
-        assert!(Text::<9>::try_new_multiline("a\nb").is_ok());
-        assert_eq!(Text::<9>::try_new_multiline("a\0b"), Err(TextRefused::ForbiddenCharacter));
+        assert!(Lines::<9>::try_new("a\nb").is_ok());
+        assert_eq!(Lines::<9>::try_new("a\0b"), Err(TextRefused::ForbiddenCharacter));
     }
 }

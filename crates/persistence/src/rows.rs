@@ -3,7 +3,7 @@
 use std::{fmt::Display, num::TryFromIntError};
 
 use application::StoreError;
-use domain::{Text, Version};
+use domain::{Lines, Text, Version};
 
 /// Names the row that a value was read from, for the error when the value is not a legal one.
 #[derive(Clone, Copy)]
@@ -23,7 +23,11 @@ impl<I: Display + Copy> Row<I> {
     }
 
     pub fn text<const MAX: usize>(&self, stored: &str) -> Result<Text<MAX>, StoreError> {
-        self.legal(Text::try_new_multiline(stored))
+        self.legal(Text::try_new(stored))
+    }
+
+    pub fn lines<const MAX: usize>(&self, stored: &str) -> Result<Lines<MAX>, StoreError> {
+        self.legal(Lines::try_new(stored))
     }
 
     pub fn version(&self, stored: i32) -> Result<Version, StoreError> {

@@ -1,7 +1,7 @@
 use application::{StoreError, settings::SettingsRecord};
 use diesel::{ExpressionMethods, QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper};
 use domain::{
-    Text,
+    Lines,
     settings::{Currency, Locale, Settings, SettingsSaved, SettingsValues},
 };
 
@@ -44,7 +44,7 @@ impl SettingsRecord for PgStore<'_> {
             diesel::update(settings::table)
                 .set((
                     settings::school_name.eq(values.school_name.as_str()),
-                    settings::address.eq(values.address.as_ref().map(Text::as_str)),
+                    settings::address.eq(values.address.as_ref().map(Lines::as_str)),
                     settings::time_zone.eq(values.time_zone.as_str()),
                     settings::currency.eq(values.currency.code()),
                     settings::locale.eq(values.locale.tag()),
@@ -62,7 +62,7 @@ fn into_settings(row: &SettingsRow) -> Result<Settings, StoreError> {
     let at = Row { table: "settings", id: true };
     let values = SettingsValues {
         school_name: at.text(&row.school_name)?,
-        address: row.address.as_deref().map(|address| at.text(address)).transpose()?,
+        address: row.address.as_deref().map(|address| at.lines(address)).transpose()?,
         time_zone: at.text(&row.time_zone)?,
         currency: at.legal(Currency::try_new(&row.currency))?,
         locale: at.legal(Locale::try_new(&row.locale))?,

@@ -2,14 +2,14 @@ use chrono::{DateTime, Utc};
 
 use super::EnrollmentStatus;
 use crate::{
-    Text, Version,
+    Lines, Version,
     access::{ManageEnrollment, Permitted},
     identity::UserId,
     structure::{GradeLevelId, SchoolYearId, SectionId},
 };
 
 /// What the registrar tells the family about a move.
-pub type Remarks = Text<1000>;
+pub type Remarks = Lines<1000>;
 
 /// An application that is about to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

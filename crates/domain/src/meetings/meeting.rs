@@ -2,7 +2,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::{MeetingId, MeetingLink};
 use crate::{
-    Stale, Text, Version,
+    Lines, Stale, Version,
     access::{ManageMeeting, Permitted},
     identity::UserId,
     notices::{EventTime, Title},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Why a meeting does not take place.
-pub type CancelReason = Text<500>;
+pub type CancelReason = Lines<500>;
 
 /// A meeting that is about to be scheduled.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ pub use event::{
     Days, EventContent, EventDeleted, EventSaved, EventTime, EventTimeRefused, Moments, SchoolEvent,
 };
 
-use crate::{Id, Text};
+use crate::{Id, Lines, Text};
 
 /// Identifies an announcement.
 pub type AnnouncementId = Id<Announcement>;
@@ -27,4 +27,4 @@ pub type EventId = Id<SchoolEvent>;
 /// What an announcement, an event or a meeting is called.
 pub type Title = Text<200>;
 /// What is said, in Markdown of several lines.
-pub type Body = Text<20_000>;
+pub type Body = Lines<20_000>;

@@ -8,7 +8,7 @@ use actix_web::{
 };
 use application::Once;
 use chrono::{Datelike, NaiveDate};
-use domain::Text;
+use domain::Lines;
 use garde::Validate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -188,15 +188,15 @@ pub fn parsed_if<T: FromStr<Err: Display>>(field: &str, text: Option<&str>) -> R
 /// # Errors
 /// What is wrong with the text.
 pub fn parses_lines<const MAX: usize>(text: &str, _: &()) -> garde::Result {
-    Text::<MAX>::try_new_multiline(text).map(drop).map_err(|error| garde::Error::new(error.to_string()))
+    Lines::<MAX>::try_new(text).map(drop).map_err(|error| garde::Error::new(error.to_string()))
 }
 
 /// The value of a field of several lines, for making a command.
 ///
 /// # Errors
 /// 422 on this field.
-pub fn parsed_lines<const MAX: usize>(field: &str, text: &str) -> Result<Text<MAX>, Problem> {
-    Text::try_new_multiline(text).map_err(|error| Problem::field(field, "invalid", error.to_string()))
+pub fn parsed_lines<const MAX: usize>(field: &str, text: &str) -> Result<Lines<MAX>, Problem> {
+    Lines::try_new(text).map_err(|error| Problem::field(field, "invalid", error.to_string()))
 }
 
 /// For `#[garde(custom(between::<1, 500, _>))]`: the number lies in this range.

@@ -8,7 +8,7 @@ use diesel::{
     RunQueryDsl, Selectable, SelectableHelper,
 };
 use domain::{
-    Text,
+    Lines,
     enrollment::{EnrollmentStatus, Move, Moved, Progress, Stage},
     identity::UserId,
     structure::SchoolYearId,
@@ -176,7 +176,7 @@ impl PgStore<'_> {
                     enrollment_moves::number.eq(stored_version(progress.version)),
                     enrollment_moves::from_status.eq(step.from.map(EnrollmentStatus::code)),
                     enrollment_moves::to_status.eq(step.to.code()),
-                    enrollment_moves::remarks.eq(step.remarks.as_ref().map(Text::as_str)),
+                    enrollment_moves::remarks.eq(step.remarks.as_ref().map(Lines::as_str)),
                     enrollment_moves::moved_by.eq(step.by.map(UserId::uuid)),
                     enrollment_moves::moved_at.eq(step.at),
                 ))
@@ -242,7 +242,7 @@ pub fn into_progress(row: ProgressRow) -> Result<Progress, StoreError> {
         school_year: row.school_year_id.into(),
         grade_level: row.grade_level_id.into(),
         stage: at.legal(Stage::try_new(status, row.section_id.map(Into::into)))?,
-        remarks: row.remarks.map(|remarks| at.text(&remarks)).transpose()?,
+        remarks: row.remarks.map(|remarks| at.lines(&remarks)).transpose()?,
         submitted_at: row.submitted_at,
         changed_at: row.changed_at,
         changed_by: row.changed_by.map(Into::into),
@@ -255,7 +255,7 @@ fn into_step(row: StepRow, student: UserId) -> Result<StepView, StoreError> {
     let step = Move {
         from: row.from_status.map(|status| at.legal(status.parse())).transpose()?,
         to: at.legal(row.to_status.parse())?,
-        remarks: row.remarks.map(|remarks| at.text(&remarks)).transpose()?,
+        remarks: row.remarks.map(|remarks| at.lines(&remarks)).transpose()?,
         by: row.moved_by.map(Into::into),
         at: row.moved_at,
     };

@@ -20,7 +20,7 @@ fn settings_are_read_as_they_were_stored() -> Outcome {
     let school = School::open()?;
     let values = SettingsValues {
         school_name: text("Maple School")?,
-        address: Some(domain::Text::try_new_multiline("1 Elm Street\nManila")?),
+        address: Some(domain::Lines::try_new("1 Elm Street\nManila")?),
         time_zone: text("Europe/Lisbon")?,
         currency: Currency::try_new("EUR")?,
         locale: Locale::try_new("pt")?,

@@ -3,7 +3,7 @@ use std::{collections::HashMap, sync::Arc};
 use application::{AuditEntry, Caller, Origin, Store, StoreError, identity::PasswordHash};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Text,
+    Lines,
     access::{
         Actor, Catalog, ManageAccount, ManageAssignment, ManageCatalog, ManageEnrollment, ManageGuardian,
         ManagePlacement, ManageSection, ManageSettings, Standing,
@@ -81,7 +81,7 @@ impl<'a> School<'a> {
     fn set(&mut self, settings: Settings) -> Result<(), DemoError> {
         let values = SettingsValues {
             school_name: rooms::SCHOOL.parse().legal()?,
-            address: Some(Text::try_new_multiline(rooms::ADDRESS).legal()?),
+            address: Some(Lines::try_new(rooms::ADDRESS).legal()?),
             time_zone: rooms::TIME_ZONE.parse().legal()?,
             currency: Currency::try_new(rooms::CURRENCY).legal()?,
             locale: Locale::try_new(rooms::LOCALE).legal()?,
@@ -250,7 +250,7 @@ impl<'a> School<'a> {
                 "status": step.to.code(),
                 "school_year_id": year,
                 "section_id": progress.stage.section().map(domain::Id::uuid),
-                "remarks": step.remarks.as_ref().map(Text::as_str),
+                "remarks": step.remarks.as_ref().map(Lines::as_str),
             })),
             ..entry(action, "enrollment_progress", Some(progress.student))
         };
