@@ -101,8 +101,9 @@ impl Enrollment<'_> {
     }
 
     pub(super) fn announce(self, progress: &Progress) {
-        let Progress { student, school_year, stage, .. } = *progress;
-        self.0.events.publish(Event::EnrollmentChanged { student, school_year });
+        let Progress { student, school_year, stage, version, .. } = *progress;
+        let status = stage.status();
+        self.0.events.publish(Event::EnrollmentChanged { student, school_year, status, version });
         if let Some(section) = stage.section() {
             self.0.events.publish(Event::SectionChanged { section });
             self.0.rights_changed(student);

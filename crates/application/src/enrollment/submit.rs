@@ -5,7 +5,7 @@ use domain::{
 };
 
 use super::{Enrollment, ProgressView};
-use crate::{AuditEntry, Caller, Constraint, Event, StoreError};
+use crate::{AuditEntry, Caller, Constraint, StoreError};
 
 /// Makes an application.
 #[derive(Clone, Debug)]
@@ -62,10 +62,7 @@ impl Enrollment<'_> {
             let view = store.progress(application.student, Some(application.school_year))?;
             view.ok_or(SubmitError::UnknownReference)
         })?;
-        self.0.events.publish(Event::EnrollmentChanged {
-            student: application.student,
-            school_year: application.school_year,
-        });
+        self.announce(&view.progress);
         Ok(view)
     }
 }

@@ -1,10 +1,23 @@
-use application::enrollment::{Advance, Submit};
-use domain::enrollment::{Application, EnrollmentStatus, Progress, Stage};
+use application::{
+    Event,
+    enrollment::{Advance, Submit},
+};
+use domain::{
+    Version,
+    enrollment::{Application, EnrollmentStatus, Progress, Stage},
+};
 
 use super::{Person, School, builder};
 use crate::Sure;
 
 impl School {
+    /// What is told when an application of this student was moved.
+    pub fn move_of(&self, student: &Person) -> Event {
+        let (student, school_year) = (student.id, self.year.id);
+        let (status, version) = (EnrollmentStatus::UnderReview, Version::FIRST.next());
+        Event::EnrollmentChanged { student, school_year, status, version }
+    }
+
     /// An application of a student for the year, just submitted.
     #[track_caller]
     pub fn apply(&self, student: &Person) -> Progress {

@@ -224,11 +224,11 @@ fn c9_a_reader_that_cannot_keep_up_is_let_go_and_nobody_else_notices() {
     let (slow, quick) = (school.person(Role::Admin), school.person(Role::Admin));
     let student = school.student();
     let (mut slow, mut quick) = (school.client(&slow).socket(), school.client(&quick).socket());
-    let event = Event::EnrollmentChanged { student: student.id, school_year: school.year.id };
+    let event = school.move_of(&student);
     let mut rounds = 0;
     while school.hub.len() == 2 {
         for _ in 0..200 {
-            school.app.events().publish(event);
+            school.app.events().publish(event.clone());
         }
         school.app.events().publish(Event::Resync);
         assert_eq!(quick.until("resync").len(), 200);

@@ -34,7 +34,7 @@ fn deactivate(client: &Client, person: &Person) {
 /// What the socket hears of the students' applications when one of them moves. The event that everyone
 /// hears comes after it on every socket, so whatever did not come before it will not come.
 fn hears_of(school: &School, socket: &mut Socket, student: &Person) -> bool {
-    let event = Event::EnrollmentChanged { student: student.id, school_year: school.year.id };
+    let event = school.move_of(student);
     school.app.events().publish(event);
     school.app.events().publish(Event::Resync);
     socket.until("resync").iter().any(|frame| frame["type"] == "enrollment.changed")
@@ -121,7 +121,7 @@ fn c12_another_instance_follows_when_it_looks() {
     closed_there.get("/users/me").expect_problem(401, "unauthenticated");
     assert_eq!(closed_socket.closed(), Some(4401));
     socket.next_of("rights.changed");
-    let event = Event::EnrollmentChanged { student: student.id, school_year: school.year.id };
+    let event = school.move_of(&student);
     other.app.events().publish(event);
     other.app.events().publish(Event::Resync);
     assert_eq!(socket.until("resync"), Vec::<Value>::new());

@@ -68,7 +68,7 @@ fn past_roles(roles: &[Role], situation: Situation) -> Vec<Role> {
     let needed: &[Role] = match situation {
         Situation::Stranger | Situation::Own => &[],
         Situation::Child | Situation::LinkWithoutRight => &[Role::Parent],
-        Situation::OwnSection => &[Role::Teacher, Role::Student, Role::Parent],
+        Situation::OwnSection | Situation::Addressed => &[Role::Teacher, Role::Student, Role::Parent],
     };
     let others = needed.iter().filter(|role| !roles.contains(role));
     roles.iter().chain(others).copied().collect()
@@ -78,6 +78,7 @@ fn role_of_owner(target: &str) -> Role {
     match target {
         "staff_account" | "session" => Role::Accounting,
         "assignment" => Role::Teacher,
+        "guardian" => Role::Parent,
         _ => Role::Student,
     }
 }
@@ -102,7 +103,7 @@ fn relate(
                 school.link(caller, owner, all_but(right));
             }
         }
-        (Situation::OwnSection, Some(section)) => {
+        (Situation::OwnSection | Situation::Addressed, Some(section)) => {
             let child = school.student();
             school.place(&child, section);
             school.link(caller, &child, GuardianRights::ALL);
