@@ -134,4 +134,9 @@ impl Caller {
     pub fn scope(&self, kind: ActionKind) -> Result<ReadScope, Denied> {
         self.actor.scope(kind)
     }
+
+    /// Asks what of a collection is the caller's own; see [`Actor::own_scope`].
+    pub fn own_scope(&self, kind: ActionKind) -> Result<ReadScope, Denied> {
+        self.actor.own_scope(kind)
+    }
 }

@@ -45,8 +45,10 @@ pub struct AuditEntryBody {
     #[schema(required)]
     record_id: Option<Uuid>,
     /// What the record was, without secrets.
+    #[schema(required)]
     before: Option<Value>,
     /// What the record became, without secrets.
+    #[schema(required)]
     after: Option<Value>,
 }
 

@@ -15,7 +15,7 @@ struct Health {
 }
 
 /// Says that the process lives.
-#[utoipa::path(tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(operation_id = "check_health", tag = "health", responses((status = 200, body = Health)))]
 #[get("/healthz")]
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
@@ -23,6 +23,7 @@ pub async fn healthz() -> HttpResponse {
 
 /// Says that the server can do its work: the database answers and is migrated.
 #[utoipa::path(
+    operation_id = "check_readiness",
     tag = "health",
     responses(
         (status = 200, body = Health),

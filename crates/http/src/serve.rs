@@ -71,10 +71,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         scope::scope("/api/v1")
             .service(openapi::openapi_json)
             .service(realtime::realtime)
-            .service(area(&["auth", "students", "users"], crate::identity::routes))
+            .service(area(&["auth", "guardians", "students", "users"], crate::identity::routes))
             .service(area(&["settings"], crate::settings::routes))
             .service(area(
-                &["grade-levels", "school-years", "sections", "subjects", "terms"],
+                &["grade-levels", "school-years", "sections", "subjects", "teaching-assignments", "terms"],
                 crate::structure::routes,
             ))
             .service(area(&["enrollment"], crate::enrollment::routes))

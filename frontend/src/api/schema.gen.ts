@@ -31,7 +31,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Mails a link for a new password, if there is such an account; the answer is the same if there is none. */
-        post: operations["forgot"];
+        post: operations["request_password_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -82,7 +82,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ends every session of the caller, this one too. */
-        post: operations["logout_all"];
+        post: operations["end_all_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,7 +99,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Continues a session: spends the refresh token and gives the next. */
-        post: operations["refresh"];
+        post: operations["refresh_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -116,7 +116,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sets a password by a link that came by mail, and ends every session. */
-        post: operations["reset"];
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,7 +131,7 @@ export interface paths {
             cookie?: never;
         };
         /** The caller's open sessions, the last used first. */
-        get: operations["sessions"];
+        get: operations["list_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -165,10 +165,10 @@ export interface paths {
             cookie?: never;
         };
         /** The applications that the caller may see; those that have waited longest first. */
-        get: operations["board"];
+        get: operations["list_enrollments"];
         put?: never;
         /** Makes an application. */
-        post: operations["submit"];
+        post: operations["create_enrollment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,7 +185,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Moves many applications: all of them, or none. */
-        post: operations["advance_many"];
+        post: operations["move_enrollments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -199,8 +199,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's own newest application. */
-        get: operations["my_progress"];
+        /** The caller's own newest application, with its history when asked for. */
+        get: operations["read_own_enrollment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -217,7 +217,7 @@ export interface paths {
             cookie?: never;
         };
         /** How many of the applications that the caller may see stand where. */
-        get: operations["summary"];
+        get: operations["count_enrollments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -234,14 +234,14 @@ export interface paths {
             cookie?: never;
         };
         /** One application, with its history when asked for. */
-        get: operations["progress"];
+        get: operations["read_enrollment"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Moves an application. `enrolled` places the student in the section that it names. */
-        patch: operations["advance"];
+        patch: operations["move_enrollment"];
         trace?: never;
     };
     "/api/v1/grade-levels": {
@@ -281,6 +281,26 @@ export interface paths {
         patch: operations["change_grade_level"];
         trace?: never;
     };
+    "/api/v1/guardians/{id}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The students whose guardian a parent is or was, by name. Parents find those children here of whom they may
+         *     know now.
+         */
+        get: operations["list_guardian_students"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -289,7 +309,7 @@ export interface paths {
             cookie?: never;
         };
         /** The description of the API. */
-        get: operations["openapi_json"];
+        get: operations["read_description"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,7 +330,7 @@ export interface paths {
          * @description The client offers the subprotocols `homeroom.v1` and `bearer.<access token>`; a token never stands in
          *     the address. A token that is not valid is told so on the socket, by closing it with 4401.
          */
-        get: operations["realtime"];
+        get: operations["open_socket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -509,10 +529,10 @@ export interface paths {
             cookie?: never;
         };
         /** The guardians of a student, the earliest link first. */
-        get: operations["list_guardians"];
+        get: operations["list_student_guardians"];
         put?: never;
         /** Gives a student a guardian. */
-        post: operations["link_guardian"];
+        post: operations["create_guardian_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,7 +550,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Undoes a link that was made by mistake; one that was right is ended by its last day. */
-        delete: operations["unlink_guardian"];
+        delete: operations["delete_guardian_link"];
         options?: never;
         head?: never;
         /** Agrees on other terms with a guardian. A last day in the past takes the guardian's rights away at once. */
@@ -572,6 +592,26 @@ export interface paths {
         head?: never;
         /** Changes a subject. */
         patch: operations["change_subject"];
+        trace?: never;
+    };
+    "/api/v1/teaching-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who teaches what in which section, by level, section and subject: the assignments of a year that the caller
+         *     may see.
+         */
+        get: operations["list_teaching_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/terms": {
@@ -637,7 +677,7 @@ export interface paths {
             cookie?: never;
         };
         /** The person who is logged in. */
-        get: operations["me"];
+        get: operations["read_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -758,7 +798,7 @@ export interface paths {
             cookie?: never;
         };
         /** Says that the process lives. */
-        get: operations["healthz"];
+        get: operations["check_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -775,7 +815,7 @@ export interface paths {
             cookie?: never;
         };
         /** Says that the server can do its work: the database answers and is migrated. */
-        get: operations["readyz"];
+        get: operations["check_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -802,11 +842,11 @@ export interface components {
             /** @description The network address that it came from. */
             address: string | null;
             /** @description What the record became, without secrets. */
-            after?: unknown;
+            after: unknown;
             /** Format: date-time */
             at: string;
             /** @description What the record was, without secrets. */
-            before?: unknown;
+            before: unknown;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -883,22 +923,22 @@ export interface components {
              * Format: uuid
              * @description Who moved it last; null for the system.
              */
-            changed_by?: string | null;
-            changed_by_name?: string | null;
+            changed_by: string | null;
+            changed_by_name: string | null;
             grade_level: string;
             /** Format: uuid */
             grade_level_id: string;
             /** @description Every step, oldest first, when asked for with `include=history`. */
             history?: components["schemas"]["EnrollmentStep"][] | null;
-            remarks?: string | null;
+            remarks: string | null;
             /** Format: uuid */
             school_year_id: string;
             /**
              * Format: uuid
              * @description The section, once enrolled.
              */
-            section_id?: string | null;
-            section_name?: string | null;
+            section_id: string | null;
+            section_name: string | null;
             status: components["schemas"]["EnrollmentStatus"];
             /** Format: uuid */
             student_id: string;
@@ -928,7 +968,7 @@ export interface components {
              * Format: date-time
              * @description Since when the one that has waited longest stands there.
              */
-            oldest_changed_at?: string | null;
+            oldest_changed_at: string | null;
             status: components["schemas"]["EnrollmentStatus"];
         };
         /** @description One step of an application. */
@@ -936,10 +976,10 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
             /** Format: uuid */
-            changed_by?: string | null;
-            changed_by_name?: string | null;
-            from?: components["schemas"]["EnrollmentStatus"] | null;
-            remarks?: string | null;
+            changed_by: string | null;
+            changed_by_name: string | null;
+            from: components["schemas"]["EnrollmentStatus"] | null;
+            remarks: string | null;
             to: components["schemas"]["EnrollmentStatus"];
         };
         /** @description How many applications stand where. */
@@ -950,7 +990,7 @@ export interface components {
              * Format: uuid
              * @description The year that was asked for; null for the current one.
              */
-            school_year_id?: string | null;
+            school_year_id: string | null;
         };
         /** @description What is wrong with one field. */
         FieldError: {
@@ -989,14 +1029,6 @@ export interface components {
             /** Format: int32 */
             position?: number | null;
         };
-        /** @description Who the guardian is. */
-        Guardian: {
-            email: string;
-            first_name: string;
-            /** Format: uuid */
-            id: string;
-            last_name: string;
-        };
         /** @description That a parent is the guardian of a student. */
         GuardianLink: {
             /**
@@ -1004,7 +1036,7 @@ export interface components {
              * @description The last one; null while no end is agreed.
              */
             ends_on: string | null;
-            guardian: components["schemas"]["Guardian"];
+            guardian: components["schemas"]["LinkedPerson"];
             /** Format: uuid */
             id: string;
             relationship: components["schemas"]["Relationship"];
@@ -1014,6 +1046,7 @@ export interface components {
              * @description The first day on which the link is in force.
              */
             starts_on: string;
+            student: components["schemas"]["LinkedPerson"];
             /** Format: uuid */
             student_id: string;
             /**
@@ -1048,6 +1081,14 @@ export interface components {
             /** @description Always `ok`; anything else is a problem. */
             status: string;
         };
+        /** @description One of the two whom a guardian link joins. */
+        LinkedPerson: {
+            email: string;
+            first_name: string;
+            /** Format: uuid */
+            id: string;
+            last_name: string;
+        };
         /** @description A part of a list. */
         List_EnrollmentProgress: {
             /** @description The records. */
@@ -1060,22 +1101,22 @@ export interface components {
                  * Format: uuid
                  * @description Who moved it last; null for the system.
                  */
-                changed_by?: string | null;
-                changed_by_name?: string | null;
+                changed_by: string | null;
+                changed_by_name: string | null;
                 grade_level: string;
                 /** Format: uuid */
                 grade_level_id: string;
                 /** @description Every step, oldest first, when asked for with `include=history`. */
                 history?: components["schemas"]["EnrollmentStep"][] | null;
-                remarks?: string | null;
+                remarks: string | null;
                 /** Format: uuid */
                 school_year_id: string;
                 /**
                  * Format: uuid
                  * @description The section, once enrolled.
                  */
-                section_id?: string | null;
-                section_name?: string | null;
+                section_id: string | null;
+                section_name: string | null;
                 status: components["schemas"]["EnrollmentStatus"];
                 /** Format: uuid */
                 student_id: string;
@@ -1152,7 +1193,7 @@ export interface components {
                  * @description The last one; null while no end is agreed.
                  */
                 ends_on: string | null;
-                guardian: components["schemas"]["Guardian"];
+                guardian: components["schemas"]["LinkedPerson"];
                 /** Format: uuid */
                 id: string;
                 relationship: components["schemas"]["Relationship"];
@@ -1162,6 +1203,7 @@ export interface components {
                  * @description The first day on which the link is in force.
                  */
                 starts_on: string;
+                student: components["schemas"]["LinkedPerson"];
                 /** Format: uuid */
                 student_id: string;
                 /**
@@ -1352,8 +1394,13 @@ export interface components {
         List_TeachingAssignment: {
             /** @description The records. */
             items: {
+                /** @description The name of the section's level. */
+                grade_level: string;
                 /** Format: uuid */
                 id: string;
+                /** Format: uuid */
+                section_id: string;
+                section_name: string;
                 subject_code: string;
                 /** Format: uuid */
                 subject_id: string;
@@ -1597,7 +1644,7 @@ export interface components {
         };
         /** @description A login of the person who is logged in. */
         OpenSession: {
-            address?: string | null;
+            address: string | null;
             /** Format: date-time */
             created_at: string;
             /** @description Whether this request came through it. */
@@ -1841,8 +1888,13 @@ export interface components {
         };
         /** @description That a teacher teaches a subject in a section. */
         TeachingAssignment: {
+            /** @description The name of the section's level. */
+            grade_level: string;
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            section_id: string;
+            section_name: string;
             subject_code: string;
             /** Format: uuid */
             subject_id: string;
@@ -2020,7 +2072,7 @@ export interface operations {
             };
         };
     };
-    forgot: {
+    request_password_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -2307,7 +2359,7 @@ export interface operations {
             };
         };
     };
-    logout_all: {
+    end_all_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2379,7 +2431,7 @@ export interface operations {
             };
         };
     };
-    refresh: {
+    refresh_session: {
         parameters: {
             query?: never;
             header?: {
@@ -2478,7 +2530,7 @@ export interface operations {
             };
         };
     };
-    reset: {
+    reset_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -2572,7 +2624,7 @@ export interface operations {
             };
         };
     };
-    sessions: {
+    list_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2720,7 +2772,7 @@ export interface operations {
             };
         };
     };
-    board: {
+    list_enrollments: {
         parameters: {
             query?: {
                 /** @description The year; the current one when not given. */
@@ -2824,7 +2876,7 @@ export interface operations {
             };
         };
     };
-    submit: {
+    create_enrollment: {
         parameters: {
             query?: never;
             header?: {
@@ -2944,7 +2996,7 @@ export interface operations {
             };
         };
     };
-    advance_many: {
+    move_enrollments: {
         parameters: {
             query?: never;
             header?: {
@@ -3064,9 +3116,12 @@ export interface operations {
             };
         };
     };
-    my_progress: {
+    read_own_enrollment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `history` for every step. */
+                include?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3118,6 +3173,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A filter, an order or a page that the list does not know. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says how long to wait. */
             429: {
                 headers: {
@@ -3138,7 +3202,7 @@ export interface operations {
             };
         };
     };
-    summary: {
+    count_enrollments: {
         parameters: {
             query?: {
                 /** @description The year; the current one when not given. */
@@ -3215,7 +3279,7 @@ export interface operations {
             };
         };
     };
-    progress: {
+    read_enrollment: {
         parameters: {
             query?: {
                 /** @description The year; the newest application's when not given. */
@@ -3305,7 +3369,7 @@ export interface operations {
             };
         };
     };
-    advance: {
+    move_enrollment: {
         parameters: {
             query?: {
                 /** @description The year; the newest application's when not given. */
@@ -3973,7 +4037,100 @@ export interface operations {
             };
         };
     };
-    openapi_json: {
+    list_guardian_students: {
+        parameters: {
+            query?: {
+                /** @description How many records: 1 to 100, 20 when not given. */
+                limit?: number;
+                /** @description From which one, counted from 0, at most 10000. */
+                offset?: number;
+                /** @description `csv` for everything that the filters let through, as a table. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_GuardianLink"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The address or a header cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record, or the caller may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter, an order or a page that the list does not know. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or too much is going on; `Retry-After` says how long to wait. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_description: {
         parameters: {
             query?: never;
             header?: never;
@@ -3993,7 +4150,7 @@ export interface operations {
             };
         };
     };
-    realtime: {
+    open_socket: {
         parameters: {
             query?: never;
             header?: never;
@@ -4577,6 +4734,8 @@ export interface operations {
                 q?: string;
                 /** @description Only sections with a free place. */
                 with_free_places?: boolean;
+                /** @description Only sections in which the caller teaches, which they advise, in which they are placed or have a child. */
+                mine?: boolean;
                 /**
                  * @description `grade_level`, `name`, `enrolled` or `free_places`, from most to least important; `-` before a field
                  *     turns its order round.
@@ -5961,7 +6120,7 @@ export interface operations {
             };
         };
     };
-    list_guardians: {
+    list_student_guardians: {
         parameters: {
             query?: {
                 /** @description How many records: 1 to 100, 20 when not given. */
@@ -6054,7 +6213,7 @@ export interface operations {
             };
         };
     };
-    link_guardian: {
+    create_guardian_link: {
         parameters: {
             query?: never;
             header?: {
@@ -6176,7 +6335,7 @@ export interface operations {
             };
         };
     };
-    unlink_guardian: {
+    delete_guardian_link: {
         parameters: {
             query?: never;
             header: {
@@ -6915,6 +7074,103 @@ export interface operations {
             };
             /** @description `If-Match` is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or too much is going on; `Retry-After` says how long to wait. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_teaching_assignments: {
+        parameters: {
+            query?: {
+                /** @description In sections of this year; of the current one when not given. */
+                school_year_id?: string;
+                /** @description Only what this teacher teaches. */
+                teacher_id?: string;
+                /** @description Only what is taught in this section. */
+                section_id?: string;
+                /** @description How many records: 1 to 100, 20 when not given. */
+                limit?: number;
+                /** @description From which one, counted from 0, at most 10000. */
+                offset?: number;
+                /** @description `csv` for everything that the filters let through, as a table. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TeachingAssignment"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The address or a header cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record, or the caller may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter, an order or a page that the list does not know. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7698,7 +7954,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    read_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -8583,7 +8839,7 @@ export interface operations {
             };
         };
     };
-    healthz: {
+    check_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -8603,7 +8859,7 @@ export interface operations {
             };
         };
     };
-    readyz: {
+    check_readiness: {
         parameters: {
             query?: never;
             header?: never;

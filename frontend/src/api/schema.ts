@@ -15,6 +15,7 @@ type QueryOf<Path extends keyof paths> = paths[Path] extends {
 
 export type UsersQuery = QueryOf<'/users'>;
 export type SectionsQuery = QueryOf<'/sections'>;
+export type AssignmentsQuery = QueryOf<'/teaching-assignments'>;
 export type SubjectsQuery = QueryOf<'/subjects'>;
 export type ProgressQuery = QueryOf<'/enrollment/progress'>;
 export type AuditQuery = QueryOf<'/audit'>;

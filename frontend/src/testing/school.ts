@@ -33,7 +33,7 @@ export interface School {
   subjects: Subject[];
   sections: Section[];
   placements: Placement[];
-  assignments: (TeachingAssignment & { section_id: string })[];
+  assignments: TeachingAssignment[];
   progress: (Progress & { history: ProgressStep[] })[];
   audit: AuditEntry[];
 }
@@ -271,6 +271,8 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
       return {
         id: id(6, row * 10 + column),
         section_id: section.id,
+        section_name: section.name,
+        grade_level: section.grade_level,
         teacher_id: teacher.id,
         teacher_name: `${teacher.first_name} ${teacher.last_name}`,
         subject_id: subject.id,
@@ -283,6 +285,12 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
   const links: GuardianLink[] = [pupils[0]!, pupils[4]!].map((student, number) => ({
     id: id(7, number),
     student_id: student.id,
+    student: {
+      id: student.id,
+      first_name: student.first_name,
+      last_name: student.last_name,
+      email: student.email,
+    },
     guardian: {
       id: parent.id,
       first_name: parent.first_name,

@@ -29,6 +29,16 @@ impl Enrollment<'_> {
         self.progress(caller, student, None)
     }
 
+    /// The same, with every step that led there, oldest first.
+    pub fn my_progress_with_history(
+        self,
+        caller: &Caller,
+    ) -> Result<(ProgressView, Vec<StepView>), ReadProgressError> {
+        caller.scope(ActionKind::ReadEnrollment)?;
+        let student = caller.id().ok_or(Denied::Forbidden)?;
+        self.progress_with_history(caller, student, None)
+    }
+
     /// The newest application of a student, or the one of a given year.
     pub fn progress(
         self,

@@ -1,12 +1,12 @@
 use domain::{
     Stale, Version,
-    access::{Denied, ManageGuardian, ReadGuardians},
+    access::{ActionKind, Denied, ManageGuardian, ReadChildren, ReadGuardians},
     identity::{Account, Guardian, GuardianId, GuardianRefused, GuardianTerms, Role, UserId},
 };
 use serde_json::json;
 
 use super::{GuardianView, Identity};
-use crate::{AuditEntry, Caller, Constraint, Event, Store, StoreError};
+use crate::{AuditEntry, Caller, Constraint, Event, Page, PageRequest, Store, StoreError};
 
 /// Gives a student a guardian.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct LinkGuardian {
 /// Why guardian links were not shown, or stayed as they were.
 #[derive(Debug, thiserror::Error)]
 pub enum GuardianError {
-    /// There is no such student, or the student has no such link.
+    /// There is no such student or parent, or the student has no such link.
     #[error("there is no such record")]
     NotFound,
     /// The caller may not.
@@ -58,9 +58,25 @@ impl Identity<'_> {
     /// The guardians of a student, earliest link first.
     pub fn guardians(self, caller: &Caller, student: UserId) -> Result<Vec<GuardianView>, GuardianError> {
         self.0.list_at_one_moment(caller, |store| {
-            let account = student_account(store, student)?;
+            let account = account_with(store, student, Role::Student)?;
             caller.may::<ReadGuardians>(account)?;
             Ok(store.guardians(student)?)
+        })
+    }
+
+    /// The students whose guardian a parent is or was, by name. Parents find those children here of whom they
+    /// may know now.
+    pub fn students_of_guardian(
+        self,
+        caller: &Caller,
+        guardian: UserId,
+        page: PageRequest,
+    ) -> Result<Page<GuardianView>, GuardianError> {
+        self.0.list_at_one_moment(caller, |store| {
+            let account = account_with(store, guardian, Role::Parent)?;
+            caller.may::<ReadChildren>(account)?;
+            let scope = caller.scope(ActionKind::ReadFamilies)?;
+            Ok(store.students_of(&scope, guardian, page)?)
         })
     }
 
@@ -72,7 +88,7 @@ impl Identity<'_> {
     ) -> Result<GuardianView, GuardianError> {
         let id = self.0.ids.next().into();
         let view = self.0.db.once(caller, |store| {
-            let student = student_account(store, command.student)?;
+            let student = account_with(store, command.student, Role::Student)?;
             let permitted = caller.may::<ManageGuardian<Account>>(student)?;
             let guardian = store.account(command.guardian)?.ok_or(GuardianRefused::NotAParent)?;
             let linked = permitted.link(id, &guardian, command.terms)?;
@@ -133,12 +149,10 @@ impl Identity<'_> {
     }
 }
 
-/// The account of a student; whoever is no student has no guardians to speak of.
-fn student_account(store: &mut dyn Store, student: UserId) -> Result<Account, GuardianError> {
-    store
-        .account(student)?
-        .filter(|account| account.roles.contains(Role::Student))
-        .ok_or(GuardianError::NotFound)
+/// The account of a student or of a parent; whoever is no student has no guardians to speak of, and whoever is
+/// no parent no children.
+fn account_with(store: &mut dyn Store, user: UserId, role: Role) -> Result<Account, GuardianError> {
+    store.account(user)?.filter(|account| account.roles.contains(role)).ok_or(GuardianError::NotFound)
 }
 
 /// A link of this student, locked until the unit of work ends.

@@ -23,8 +23,8 @@ pub use password::{ChangePasswordError, CheckedPasswordChange, PasswordChange};
 pub use people::{ChildName, KnownPerson, PeopleCache};
 pub use ports::{
     AccessClaims, AccountCounts, AccountFilter, AccountSort, AccountView, Accounts, Credentials,
-    GuardianView, Guardians, Link, LinkPurpose, Links, LoginFailures, PasswordHash, PasswordHasher, People,
-    SessionView, Sessions, TokenRefused, Tokens,
+    GuardianView, Guardians, Link, LinkPurpose, LinkedPerson, Links, LoginFailures, PasswordHash,
+    PasswordHasher, People, SessionView, Sessions, TokenRefused, Tokens,
 };
 pub use profile::RenameError;
 pub use refresh::RefreshError;

@@ -325,16 +325,25 @@ pub trait Links {
     fn forget_links(&mut self, expired_before: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 }
 
-/// A guardian link with the guardian's name.
+/// A guardian link with the names of both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardianView {
     /// The link.
     pub link: Guardian,
-    /// The guardian's given name.
+    /// Who the guardian is.
+    pub guardian: LinkedPerson,
+    /// Who the student is.
+    pub student: LinkedPerson,
+}
+
+/// One of the two whom a guardian link joins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedPerson {
+    /// The given name.
     pub first_name: String,
-    /// The guardian's family name.
+    /// The family name.
     pub last_name: String,
-    /// The guardian's address.
+    /// The address.
     pub email: Email,
 }
 
@@ -342,6 +351,14 @@ pub struct GuardianView {
 pub trait Guardians {
     /// The guardians of a student, earliest link first.
     fn guardians(&mut self, student: UserId) -> Result<Vec<GuardianView>, StoreError>;
+
+    /// The links of a guardian as far as the scope lets the caller see them, by the student's name.
+    fn students_of(
+        &mut self,
+        scope: &ReadScope,
+        guardian: UserId,
+        page: PageRequest,
+    ) -> Result<Page<GuardianView>, StoreError>;
 
     /// One link.
     fn guardian(&mut self, id: GuardianId) -> Result<Option<GuardianView>, StoreError>;

@@ -5,7 +5,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{AssignmentView, ReadSectionError, Structure};
+use super::{AssignmentFilter, AssignmentView, ReadSectionError, Structure};
 use crate::{AuditEntry, Caller, Constraint, Event, Page, PageRequest, StoreError};
 
 /// Assigns a teacher to teach a subject in a section.
@@ -17,6 +17,17 @@ pub struct AssignTeacher {
     pub teacher: UserId,
     /// What.
     pub subject: SubjectId,
+}
+
+/// Why teaching assignments were not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadAssignmentsError {
+    /// The caller may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Why a teacher was not assigned.
@@ -78,8 +89,19 @@ impl Structure<'_> {
             let view = store.section(section)?.ok_or(ReadSectionError::NotFound)?;
             caller.may::<ReadSection>(view.section)?;
             let scope = caller.scope(ActionKind::ReadSections)?;
-            Ok(store.assignments(&scope, section, page)?)
+            Ok(store.section_teachers(&scope, section, page)?)
         })
+    }
+
+    /// Who teaches what in which section of a year, as far as the caller may see it.
+    pub fn assignments(
+        self,
+        caller: &Caller,
+        filter: &AssignmentFilter,
+        page: PageRequest,
+    ) -> Result<Page<AssignmentView>, ReadAssignmentsError> {
+        let scope = caller.scope(ActionKind::ReadAssignments)?;
+        Ok(self.0.list(caller, |store| store.assignments(&scope, filter, page))?)
     }
 
     /// Assigns a teacher to teach a subject in a section.

@@ -8,14 +8,15 @@ mod placement;
 mod ports;
 mod sections;
 
-pub use assignments::{AssignError, AssignTeacher, EndAssignmentError};
+pub use assignments::{AssignError, AssignTeacher, EndAssignmentError, ReadAssignmentsError};
 pub use catalog::{CatalogRecord, ReadCatalogError, SaveCatalogError};
 pub use delete::DeleteError;
 pub(crate) use placement::place_for_enrollment;
 pub use placement::{PlaceError, PlaceStudent, RemovePlacementError};
 pub use ports::{
-    AssignmentView, Assignments, Dependent, GradeLevels, PlacementView, Placements, SchoolYearView,
-    SchoolYears, SectionFilter, SectionSort, SectionView, Sections, SubjectSort, Subjects, Terms,
+    AssignmentFilter, AssignmentView, Assignments, Dependent, GradeLevels, PlacementView, Placements,
+    SchoolYearView, SchoolYears, SectionFilter, SectionSort, SectionView, Sections, SubjectSort, Subjects,
+    Terms,
 };
 pub use sections::{OpenSection, ReadSectionError, SaveSectionError};
 

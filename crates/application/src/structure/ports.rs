@@ -130,6 +130,8 @@ pub struct SectionFilter {
     pub query: Option<String>,
     /// Only those with a free place.
     pub with_free_places: bool,
+    /// Only those in which the caller teaches, which they advise, in which they are placed or have a child.
+    pub mine: bool,
 }
 
 /// What a list of sections may be sorted by.
@@ -209,6 +211,17 @@ pub trait Placements {
     fn remove_placement(&mut self, removed: &Removed) -> Result<(), StoreError>;
 }
 
+/// Which teaching assignments are wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AssignmentFilter {
+    /// In sections of this year; `None` for the current one.
+    pub school_year: Option<SchoolYearId>,
+    /// Of this teacher.
+    pub teacher: Option<UserId>,
+    /// In this section.
+    pub section: Option<SectionId>,
+}
+
 /// A teaching assignment with the names that a person reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssignmentView {
@@ -220,15 +233,27 @@ pub struct AssignmentView {
     pub subject_code: String,
     /// What.
     pub subject_title: String,
+    /// Where.
+    pub section_name: String,
+    /// At which level.
+    pub grade_level_name: String,
 }
 
 /// The teaching assignments.
 pub trait Assignments {
     /// Who teaches what in a section, by subject, as far as the scope (of sections) lets the caller see it.
-    fn assignments(
+    fn section_teachers(
         &mut self,
         scope: &ReadScope,
         section: SectionId,
+        page: PageRequest,
+    ) -> Result<Page<AssignmentView>, StoreError>;
+
+    /// The assignments of a year that the scope lets the caller see, by grade level, section and subject.
+    fn assignments(
+        &mut self,
+        scope: &ReadScope,
+        filter: &AssignmentFilter,
         page: PageRequest,
     ) -> Result<Page<AssignmentView>, StoreError>;
 

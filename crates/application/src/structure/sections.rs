@@ -79,7 +79,11 @@ impl Structure<'_> {
         sort: &Sort<SectionSort>,
         page: PageRequest,
     ) -> Result<Page<SectionView>, ReadSectionError> {
-        let scope = caller.scope(ActionKind::ReadSections)?;
+        let scope = if filter.mine {
+            caller.own_scope(ActionKind::ReadSections)?
+        } else {
+            caller.scope(ActionKind::ReadSections)?
+        };
         Ok(self.0.list(caller, |store| store.sections(&scope, filter, sort, page))?)
     }
 

@@ -26,7 +26,7 @@ use crate::{
     responses((status = 201, body = ProgressBody), Refusals, BodyRefusals, ConflictRefusals)
 )]
 #[post("/enrollment/progress")]
-pub async fn submit(
+pub async fn create_enrollment(
     caller: Signed,
     api: Data<Api>,
     body: Body<SubmitBody>,
@@ -58,7 +58,7 @@ pub struct YearQuery {
     responses((status = 200, body = ProgressBody), Refusals, BodyRefusals, ChangeRefusals, ConflictRefusals)
 )]
 #[patch("/enrollment/progress/{student_id}")]
-pub async fn advance(
+pub async fn move_enrollment(
     caller: Signed,
     api: Data<Api>,
     student_id: Path<Uuid>,
@@ -87,7 +87,7 @@ pub async fn advance(
     responses((status = 200, body = ItemsBody), Refusals, BodyRefusals, ConflictRefusals)
 )]
 #[post("/enrollment/progress/bulk")]
-pub async fn advance_many(
+pub async fn move_enrollments(
     caller: Signed,
     api: Data<Api>,
     body: Body<BulkBody>,

@@ -7,11 +7,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(read::my_progress)
-        .service(read::summary)
-        .service(read::board)
-        .service(change::submit)
-        .service(change::advance_many)
-        .service(read::progress)
-        .service(change::advance);
+        .service(read::read_own_enrollment)
+        .service(read::count_enrollments)
+        .service(read::list_enrollments)
+        .service(change::create_enrollment)
+        .service(change::move_enrollments)
+        .service(read::read_enrollment)
+        .service(change::move_enrollment);
 }

@@ -4,7 +4,7 @@ use actix_web::{
 };
 use application::{
     Direction,
-    enrollment::{EnrollmentFilter, EnrollmentSort},
+    enrollment::{EnrollmentFilter, EnrollmentSort, ProgressView, StepView},
 };
 use domain::enrollment::EnrollmentStatus;
 use serde::Deserialize;
@@ -18,13 +18,42 @@ use crate::{
     state::Api,
 };
 
-/// The caller's own newest application.
-#[utoipa::path(tag = "enrollment", responses((status = 200, body = ProgressBody), Refusals))]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OwnQuery {
+    /// `history` for every step.
+    #[param(pattern = "^history$")]
+    include: Option<String>,
+}
+
+/// The caller's own newest application, with its history when asked for.
+#[utoipa::path(tag = "enrollment", params(OwnQuery), responses((status = 200, body = ProgressBody), Refusals, ListRefusals))]
 #[get("/enrollment/progress/me")]
-pub async fn my_progress(caller: Signed, api: Data<Api>) -> Result<Versioned<ProgressBody>, Problem> {
+pub async fn read_own_enrollment(
+    caller: Signed,
+    api: Data<Api>,
+    query: Query<OwnQuery>,
+) -> Result<Versioned<ProgressBody>, Problem> {
+    if wants_history(query.include.as_deref())? {
+        let found = api.database(move |app| app.enrollment().my_progress_with_history(&caller)).await?;
+        return Ok(answer(found.0, Some(found.1)));
+    }
     let view = api.database(move |app| app.enrollment().my_progress(&caller)).await?;
+    Ok(answer(view, None))
+}
+
+fn wants_history(include: Option<&str>) -> Result<bool, Problem> {
+    match include {
+        None => Ok(false),
+        Some("history") => Ok(true),
+        Some(_) => Err(Problem::field("include", "unknown", "must be history")),
+    }
+}
+
+fn answer(view: ProgressView, history: Option<Vec<StepView>>) -> Versioned<ProgressBody> {
     let version = view.progress.version.number();
-    Ok(Versioned::ok(view.into(), version))
+    let history = history.map(|steps| steps.into_iter().map(Into::into).collect());
+    Versioned::ok(ProgressBody { history, ..view.into() }, version)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -40,25 +69,20 @@ pub struct OneQuery {
 /// One application, with its history when asked for.
 #[utoipa::path(tag = "enrollment", params(OneQuery), responses((status = 200, body = ProgressBody), Refusals, ListRefusals))]
 #[get("/enrollment/progress/{student_id}")]
-pub async fn progress(
+pub async fn read_enrollment(
     caller: Signed,
     api: Data<Api>,
     student_id: Path<Uuid>,
     query: Query<OneQuery>,
 ) -> Result<Versioned<ProgressBody>, Problem> {
     let (student, year) = (student_id.into_inner().into(), query.school_year_id.map(Into::into));
-    let (view, history) = match query.include.as_deref() {
-        None => (api.database(move |app| app.enrollment().progress(&caller, student, year)).await?, None),
-        Some("history") => {
-            let found = api
-                .database(move |app| app.enrollment().progress_with_history(&caller, student, year))
-                .await?;
-            (found.0, Some(found.1.into_iter().map(Into::into).collect()))
-        }
-        Some(_) => return Err(Problem::field("include", "unknown", "must be history")),
-    };
-    let version = view.progress.version.number();
-    Ok(Versioned::ok(ProgressBody { history, ..view.into() }, version))
+    if wants_history(query.include.as_deref())? {
+        let found =
+            api.database(move |app| app.enrollment().progress_with_history(&caller, student, year)).await?;
+        return Ok(answer(found.0, Some(found.1)));
+    }
+    let view = api.database(move |app| app.enrollment().progress(&caller, student, year)).await?;
+    Ok(answer(view, None))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -114,7 +138,7 @@ fn sort_field(name: &str) -> Option<EnrollmentSort> {
     responses((status = 200, content((List<ProgressBody> = "application/json"), (String = "text/csv"))), Refusals, ListRefusals)
 )]
 #[get("/enrollment/progress")]
-pub async fn board(
+pub async fn list_enrollments(
     caller: Signed,
     api: Data<Api>,
     query: Query<BoardQuery>,
@@ -137,7 +161,7 @@ pub struct SummaryQuery {
 /// How many of the applications that the caller may see stand where.
 #[utoipa::path(tag = "enrollment", params(SummaryQuery), responses((status = 200, body = SummaryBody), Refusals))]
 #[get("/enrollment/progress/summary")]
-pub async fn summary(
+pub async fn count_enrollments(
     caller: Signed,
     api: Data<Api>,
     query: Query<SummaryQuery>,

@@ -24,14 +24,19 @@ pub struct ProgressBody {
     pub grade_level_id: Uuid,
     pub grade_level: String,
     pub status: Status,
+    #[schema(required)]
     pub remarks: Option<String>,
     /// The section, once enrolled.
+    #[schema(required)]
     pub section_id: Option<Uuid>,
+    #[schema(required)]
     pub section_name: Option<String>,
     pub submitted_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
     /// Who moved it last; null for the system.
+    #[schema(required)]
     pub changed_by: Option<Uuid>,
+    #[schema(required)]
     pub changed_by_name: Option<String>,
     /// Where it may go from here; empty when it is final.
     pub allowed_next: Vec<Status>,
@@ -48,10 +53,14 @@ pub struct ProgressBody {
 #[schema(as = EnrollmentStep)]
 pub struct StepBody {
     /// Where it stood; null for the first step.
+    #[schema(required)]
     pub from: Option<Status>,
     pub to: Status,
+    #[schema(required)]
     pub remarks: Option<String>,
+    #[schema(required)]
     pub changed_by: Option<Uuid>,
+    #[schema(required)]
     pub changed_by_name: Option<String>,
     pub changed_at: DateTime<Utc>,
 }
@@ -61,6 +70,7 @@ pub struct StepBody {
 #[schema(as = EnrollmentSummary)]
 pub struct SummaryBody {
     /// The year that was asked for; null for the current one.
+    #[schema(required)]
     pub school_year_id: Option<Uuid>,
     /// Every status, in the order in which an application meets them.
     pub by_status: Vec<StatusCountBody>,
@@ -73,6 +83,7 @@ pub struct StatusCountBody {
     pub status: Status,
     pub count: u32,
     /// Since when the one that has waited longest stands there.
+    #[schema(required)]
     pub oldest_changed_at: Option<DateTime<Utc>>,
 }
 

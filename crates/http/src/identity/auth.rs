@@ -99,7 +99,7 @@ pub struct RefreshBody {
     responses((status = 200, body = SessionBody), VisitorRefusals, BodyRefusals)
 )]
 #[post("/auth/refresh")]
-pub async fn refresh(
+pub async fn refresh_session(
     api: Data<Api>,
     request: HttpRequest,
     body: MaybeBody<RefreshBody>,
@@ -161,7 +161,7 @@ pub struct ForgotBody {
     responses((status = 202, description = "A link will come by mail, if there is such an account."), VisitorRefusals, BodyRefusals)
 )]
 #[post("/auth/forgot")]
-pub async fn forgot(
+pub async fn request_password_reset(
     visitor: Visitor,
     api: Data<Api>,
     body: Body<ForgotBody>,
@@ -193,7 +193,11 @@ pub struct ResetBody {
     responses((status = 204, description = "The password is set."), VisitorRefusals, BodyRefusals)
 )]
 #[post("/auth/reset")]
-pub async fn reset(visitor: Visitor, api: Data<Api>, body: Body<ResetBody>) -> Result<HttpResponse, Problem> {
+pub async fn reset_password(
+    visitor: Visitor,
+    api: Data<Api>,
+    body: Body<ResetBody>,
+) -> Result<HttpResponse, Problem> {
     let ResetBody { token, password } = body.value;
     let (origin, checked_token) = (visitor.0.clone(), token.clone());
     let accepted =

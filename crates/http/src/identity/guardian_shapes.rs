@@ -1,6 +1,6 @@
-use application::identity::GuardianView;
+use application::identity::{GuardianView, LinkedPerson};
 use chrono::NaiveDate;
-use domain::identity::{GuardianTerms, Relationship};
+use domain::identity::{GuardianTerms, Relationship, UserId};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +15,8 @@ use crate::shape::{CsvRow, Patch, day};
 pub struct GuardianLinkBody {
     pub id: Uuid,
     pub student_id: Uuid,
-    pub guardian: GuardianBody,
+    pub student: LinkedPersonBody,
+    pub guardian: LinkedPersonBody,
     pub relationship: RelationshipCode,
     pub rights: RightsBody,
     /// The first day on which the link is in force.
@@ -27,10 +28,10 @@ pub struct GuardianLinkBody {
     pub version: u32,
 }
 
-/// Who the guardian is.
+/// One of the two whom a guardian link joins.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Guardian)]
-pub struct GuardianBody {
+#[schema(as = LinkedPerson)]
+pub struct LinkedPersonBody {
     pub id: Uuid,
     pub first_name: String,
     pub last_name: String,
@@ -130,14 +131,21 @@ impl LinkChangeBody {
     }
 }
 
+impl LinkedPersonBody {
+    fn of(id: UserId, person: LinkedPerson) -> Self {
+        let LinkedPerson { first_name, last_name, email } = person;
+        Self { id: id.uuid(), first_name, last_name, email: email.into() }
+    }
+}
+
 impl From<GuardianView> for GuardianLinkBody {
     fn from(view: GuardianView) -> Self {
-        let GuardianView { link, first_name, last_name, email } = view;
-        let guardian = GuardianBody { id: link.guardian.uuid(), first_name, last_name, email: email.into() };
+        let link = view.link;
         Self {
             id: link.id.uuid(),
             student_id: link.student.uuid(),
-            guardian,
+            student: LinkedPersonBody::of(link.student, view.student),
+            guardian: LinkedPersonBody::of(link.guardian, view.guardian),
             relationship: link.terms.relationship.into(),
             rights: link.terms.rights.into(),
             starts_on: link.terms.starts_on,
@@ -150,10 +158,13 @@ impl From<GuardianView> for GuardianLinkBody {
 impl CsvRow for GuardianLinkBody {
     const COLUMNS: &'static [&'static str] = &[
         "student_id",
+        "student_first_name",
+        "student_last_name",
+        "student_email",
         "guardian_id",
-        "first_name",
-        "last_name",
-        "email",
+        "guardian_first_name",
+        "guardian_last_name",
+        "guardian_email",
         "relationship",
         "academics",
         "money",
@@ -163,9 +174,12 @@ impl CsvRow for GuardianLinkBody {
     ];
 
     fn cells(&self) -> Vec<String> {
-        let Self { guardian, rights, .. } = self;
+        let Self { student, guardian, rights, .. } = self;
         vec![
-            self.student_id.to_string(),
+            student.id.to_string(),
+            student.first_name.clone(),
+            student.last_name.clone(),
+            student.email.clone(),
             guardian.id.to_string(),
             guardian.first_name.clone(),
             guardian.last_name.clone(),

@@ -26,7 +26,7 @@ use crate::{
     )
 )]
 #[get("/students/{id}/guardians")]
-pub async fn list_guardians(
+pub async fn list_student_guardians(
     caller: Signed,
     api: Data<Api>,
     id: Path<Uuid>,
@@ -37,6 +37,29 @@ pub async fn list_guardians(
     paging.answer("guardians", part_of(found, page), GuardianLinkBody::from)
 }
 
+/// The students whose guardian a parent is or was, by name. Parents find those children here of whom they may
+/// know now.
+#[utoipa::path(
+    tag = "users",
+    params(Paging),
+    responses(
+        (status = 200, content((List<GuardianLinkBody> = "application/json"), (String = "text/csv"))),
+        Refusals,
+        ListRefusals,
+    )
+)]
+#[get("/guardians/{id}/students")]
+pub async fn list_guardian_students(
+    caller: Signed,
+    api: Data<Api>,
+    id: Path<Uuid>,
+    paging: Paging,
+) -> Result<HttpResponse, Problem> {
+    let (guardian, page) = (id.into_inner().into(), paging.page()?);
+    let found = api.database(move |app| app.identity().students_of_guardian(&caller, guardian, page)).await?;
+    paging.answer("students", found, GuardianLinkBody::from)
+}
+
 /// Gives a student a guardian.
 #[utoipa::path(
     tag = "users",
@@ -45,7 +68,7 @@ pub async fn list_guardians(
     responses((status = 201, body = GuardianLinkBody), Refusals, BodyRefusals, ConflictRefusals)
 )]
 #[post("/students/{id}/guardians")]
-pub async fn link_guardian(
+pub async fn create_guardian_link(
     caller: Signed,
     api: Data<Api>,
     id: Path<Uuid>,
@@ -100,7 +123,7 @@ pub async fn change_guardian_link(
     responses((status = 204, description = "The link is gone."), Refusals, ChangeRefusals)
 )]
 #[delete("/students/{id}/guardians/{link_id}")]
-pub async fn unlink_guardian(
+pub async fn delete_guardian_link(
     caller: Signed,
     api: Data<Api>,
     ids: Path<(Uuid, Uuid)>,

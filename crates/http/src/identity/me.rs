@@ -142,7 +142,7 @@ impl From<&KnownPerson> for MeBody {
 /// The person who is logged in.
 #[utoipa::path(tag = "users", responses((status = 200, body = MeBody), Refusals))]
 #[get("/users/me")]
-pub async fn me(caller: Signed, api: Data<Api>) -> Result<Versioned<MeBody>, Problem> {
+pub async fn read_me(caller: Signed, api: Data<Api>) -> Result<Versioned<MeBody>, Problem> {
     let person = api.database(move |app| app.identity().me(&caller)).await?;
     Ok(Versioned::ok(MeBody::from(&*person), person.account.version.number()))
 }

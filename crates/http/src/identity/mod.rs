@@ -13,14 +13,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(auth::login)
-        .service(auth::refresh)
+        .service(auth::refresh_session)
         .service(auth::logout)
-        .service(auth::forgot)
-        .service(auth::reset)
-        .service(sessions::logout_all)
-        .service(sessions::sessions)
+        .service(auth::request_password_reset)
+        .service(auth::reset_password)
+        .service(sessions::end_all_sessions)
+        .service(sessions::list_sessions)
         .service(sessions::end_session)
-        .service(me::me)
+        .service(me::read_me)
         .service(profile::change_me)
         .service(profile::change_password)
         .service(users::count_users)
@@ -31,8 +31,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(users::deactivate_user)
         .service(users::reactivate_user)
         .service(users::invite_user)
-        .service(guardians::list_guardians)
-        .service(guardians::link_guardian)
+        .service(guardians::list_student_guardians)
+        .service(guardians::list_guardian_students)
+        .service(guardians::create_guardian_link)
         .service(guardians::change_guardian_link)
-        .service(guardians::unlink_guardian);
+        .service(guardians::delete_guardian_link);
 }

@@ -20,6 +20,7 @@ pub struct OpenSessionBody {
     id: Uuid,
     /// How the program named itself.
     device: String,
+    #[schema(required)]
     address: Option<String>,
     created_at: DateTime<Utc>,
     last_used_at: DateTime<Utc>,
@@ -38,7 +39,7 @@ pub struct OpenSessionsBody {
 /// The caller's open sessions, the last used first.
 #[utoipa::path(tag = "auth", responses((status = 200, body = OpenSessionsBody), Refusals))]
 #[get("/auth/sessions")]
-pub async fn sessions(caller: Signed, api: Data<Api>) -> Result<HttpResponse, Problem> {
+pub async fn list_sessions(caller: Signed, api: Data<Api>) -> Result<HttpResponse, Problem> {
     let current = caller.session();
     let views = api.database(move |app| app.identity().sessions(&caller)).await?;
     let items = views.into_iter().map(|view| OpenSessionBody {
@@ -65,7 +66,7 @@ pub async fn end_session(caller: Signed, api: Data<Api>, id: Path<Uuid>) -> Resu
 /// Ends every session of the caller, this one too.
 #[utoipa::path(tag = "auth", responses((status = 204, description = "Every session has ended."), Refusals))]
 #[post("/auth/logout-all")]
-pub async fn logout_all(caller: Signed, api: Data<Api>) -> Result<HttpResponse, Problem> {
+pub async fn end_all_sessions(caller: Signed, api: Data<Api>) -> Result<HttpResponse, Problem> {
     api.database(move |app| app.identity().end_all_sessions(&caller)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -42,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(students::list_section_students)
         .service(students::place_student)
         .service(students::remove_student)
+        .service(teachers::list_teaching_assignments)
         .service(teachers::list_section_teachers)
         .service(teachers::assign_teacher)
         .service(teachers::end_assignment);

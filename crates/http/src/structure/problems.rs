@@ -1,6 +1,6 @@
 use application::structure::{
-    AssignError, DeleteError, Dependent, EndAssignmentError, PlaceError, ReadCatalogError, ReadSectionError,
-    RemovePlacementError, SaveCatalogError, SaveSectionError,
+    AssignError, DeleteError, Dependent, EndAssignmentError, PlaceError, ReadAssignmentsError,
+    ReadCatalogError, ReadSectionError, RemovePlacementError, SaveCatalogError, SaveSectionError,
 };
 use domain::structure::{AssignmentRefused, PeriodRefused, SectionRefused};
 use serde_json::json;
@@ -128,6 +128,15 @@ impl From<RemovePlacementError> for Problem {
             RemovePlacementError::NotFound => Self::not_found(),
             RemovePlacementError::Denied(denied) => denied.into(),
             RemovePlacementError::Store(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<ReadAssignmentsError> for Problem {
+    fn from(error: ReadAssignmentsError) -> Self {
+        match error {
+            ReadAssignmentsError::Denied(denied) => denied.into(),
+            ReadAssignmentsError::Store(failure) => failure.into(),
         }
     }
 }

@@ -1,6 +1,8 @@
 use application::{
     Direction, Sort,
-    structure::{AssignmentView, OpenSection, PlacementView, SectionFilter, SectionSort, SectionView},
+    structure::{
+        AssignmentFilter, AssignmentView, OpenSection, PlacementView, SectionFilter, SectionSort, SectionView,
+    },
 };
 use chrono::NaiveDate;
 use domain::{
@@ -58,6 +60,9 @@ pub struct SectionsQuery {
     /// Only sections with a free place.
     #[serde(default)]
     with_free_places: bool,
+    /// Only sections in which the caller teaches, which they advise, in which they are placed or have a child.
+    #[serde(default)]
+    mine: bool,
     /// `grade_level`, `name`, `enrolled` or `free_places`, from most to least important; `-` before a field
     /// turns its order round.
     #[param(
@@ -134,6 +139,18 @@ pub struct NewPlacementBody {
     pub move_existing: bool,
 }
 
+/// Which teaching assignments are wanted.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AssignmentsQuery {
+    /// In sections of this year; of the current one when not given.
+    school_year_id: Option<Uuid>,
+    /// Only what this teacher teaches.
+    teacher_id: Option<Uuid>,
+    /// Only what is taught in this section.
+    section_id: Option<Uuid>,
+}
+
 /// That a teacher teaches a subject in a section.
 #[derive(Serialize, ToSchema)]
 #[schema(as = TeachingAssignment)]
@@ -144,6 +161,10 @@ pub struct AssignmentBody {
     pub subject_id: Uuid,
     pub subject_code: String,
     pub subject_title: String,
+    pub section_id: Uuid,
+    pub section_name: String,
+    /// The name of the section's level.
+    pub grade_level: String,
 }
 
 /// A teacher to be assigned.
@@ -165,6 +186,7 @@ impl SectionsQuery {
             grade_level: self.grade_level_id.map(Into::into),
             query: words(self.q.as_deref())?,
             with_free_places: self.with_free_places,
+            mine: self.mine,
         })
     }
 
@@ -178,6 +200,17 @@ impl SectionsQuery {
             _ => None,
         };
         sort_of(self.sort.as_deref(), known, &[(SectionSort::GradeLevel, Direction::Ascending)])
+    }
+}
+
+impl AssignmentsQuery {
+    /// The filter that the query asks for.
+    pub fn filter(&self) -> AssignmentFilter {
+        AssignmentFilter {
+            school_year: self.school_year_id.map(Into::into),
+            teacher: self.teacher_id.map(Into::into),
+            section: self.section_id.map(Into::into),
+        }
     }
 }
 
@@ -247,14 +280,17 @@ impl From<PlacementView> for PlacedStudentBody {
 
 impl From<AssignmentView> for AssignmentBody {
     fn from(view: AssignmentView) -> Self {
-        let AssignmentView { assignment, teacher_name, subject_code, subject_title } = view;
+        let assignment = view.assignment;
         Self {
             id: assignment.id.uuid(),
             teacher_id: assignment.teacher.uuid(),
-            teacher_name,
+            teacher_name: view.teacher_name,
             subject_id: assignment.subject.uuid(),
-            subject_code,
-            subject_title,
+            subject_code: view.subject_code,
+            subject_title: view.subject_title,
+            section_id: assignment.section.uuid(),
+            section_name: view.section_name,
+            grade_level: view.grade_level_name,
         }
     }
 }
@@ -292,8 +328,17 @@ impl CsvRow for PlacedStudentBody {
 }
 
 impl CsvRow for AssignmentBody {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "teacher_id", "teacher_name", "subject_id", "subject_code", "subject_title"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "teacher_id",
+        "teacher_name",
+        "subject_id",
+        "subject_code",
+        "subject_title",
+        "section_id",
+        "section_name",
+        "grade_level",
+    ];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -303,6 +348,9 @@ impl CsvRow for AssignmentBody {
             self.subject_id.to_string(),
             self.subject_code.clone(),
             self.subject_title.clone(),
+            self.section_id.to_string(),
+            self.section_name.clone(),
+            self.grade_level.clone(),
         ]
     }
 }

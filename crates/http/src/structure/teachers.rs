@@ -1,11 +1,11 @@
 use actix_web::{
     HttpResponse, delete, get, post,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use application::structure::AssignTeacher;
 use uuid::Uuid;
 
-use super::section_shapes::{AssignmentBody, NewAssignmentBody};
+use super::section_shapes::{AssignmentBody, AssignmentsQuery, NewAssignmentBody};
 use crate::{
     problem::Problem,
     shape::{
@@ -13,6 +13,29 @@ use crate::{
     },
     state::Api,
 };
+
+/// Who teaches what in which section, by level, section and subject: the assignments of a year that the caller
+/// may see.
+#[utoipa::path(
+    tag = "sections",
+    params(AssignmentsQuery, Paging),
+    responses(
+        (status = 200, content((List<AssignmentBody> = "application/json"), (String = "text/csv"))),
+        Refusals,
+        ListRefusals,
+    )
+)]
+#[get("/teaching-assignments")]
+pub async fn list_teaching_assignments(
+    caller: Signed,
+    api: Data<Api>,
+    query: Query<AssignmentsQuery>,
+    paging: Paging,
+) -> Result<HttpResponse, Problem> {
+    let (filter, page) = (query.filter(), paging.page()?);
+    let found = api.database(move |app| app.structure().assignments(&caller, &filter, page)).await?;
+    paging.answer("teaching-assignments", found, AssignmentBody::from)
+}
 
 /// Who teaches what in a section, by subject.
 #[utoipa::path(

@@ -1,22 +1,28 @@
 use application::{
-    StoreError,
-    identity::{GuardianView, Guardians},
+    Page, PageRequest, StoreError,
+    identity::{GuardianView, Guardians, LinkedPerson},
 };
 use chrono::NaiveDate;
 use diesel::{
     ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable,
     SelectableHelper,
 };
-use domain::identity::{
-    Email, Guardian, GuardianId, GuardianRemoved, GuardianRights, GuardianSaved, GuardianTerms, UserId,
+use domain::{
+    access::{ActionKind, ReadScope},
+    identity::{
+        Email, Guardian, GuardianId, GuardianRemoved, GuardianRights, GuardianSaved, GuardianTerms, UserId,
+    },
 };
 use uuid::Uuid;
 
 use crate::{
     rows::{Row, stored_version},
     schema::{guardians, users},
+    scope::within,
     store::PgStore,
 };
+
+diesel::alias!(const STUDENTS: Alias<Students> = users as students);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = guardians)]
@@ -41,12 +47,16 @@ struct GuardianViewRow {
     link: GuardianRow,
     #[diesel(select_expression = (users::first_name, users::last_name, users::email))]
     guardian: (String, String, String),
+    #[diesel(select_expression = STUDENTS.fields((users::first_name, users::last_name, users::email)))]
+    student: (String, String, String),
 }
 
-/// Links joined with the account of the guardian.
+/// Links joined with the accounts of the guardian and of the student.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn with_names() -> _ {
-    guardians::table.inner_join(users::table.on(users::id.eq(guardians::guardian_id)))
+    guardians::table
+        .inner_join(users::table.on(users::id.eq(guardians::guardian_id)))
+        .inner_join(STUDENTS.on(STUDENTS.field(users::id).eq(guardians::student_id)))
 }
 
 impl Guardians for PgStore<'_> {
@@ -59,6 +69,33 @@ impl Guardians for PgStore<'_> {
                 .load(connection)
         })?;
         rows.into_iter().map(into_view).collect()
+    }
+
+    fn students_of(
+        &mut self,
+        scope: &ReadScope,
+        guardian: UserId,
+        page: PageRequest,
+    ) -> Result<Page<GuardianView>, StoreError> {
+        let filtered = || {
+            with_names().filter(guardians::guardian_id.eq(guardian.uuid())).filter(within(
+                scope,
+                ActionKind::ReadFamilies,
+                Some("guardians.student_id"),
+                None,
+            ))
+        };
+        let wanted = filtered()
+            .order((
+                STUDENTS.field(users::last_name),
+                STUDENTS.field(users::first_name),
+                guardians::starts_on,
+                guardians::id,
+            ))
+            .limit(page.limit().into())
+            .offset(page.offset().into())
+            .select(GuardianViewRow::as_select());
+        self.page_of(wanted, || filtered().select(guardians::id), into_view)
     }
 
     fn guardian(&mut self, id: GuardianId) -> Result<Option<GuardianView>, StoreError> {
@@ -142,14 +179,17 @@ fn terms_columns(link: &Guardian) -> TermsColumns {
 }
 
 fn into_view(row: GuardianViewRow) -> Result<GuardianView, StoreError> {
-    let (first_name, last_name, email) = row.guardian;
-    let at = Row { table: "users", id: row.link.guardian_id };
     Ok(GuardianView {
         link: into_link(&row.link)?,
-        first_name,
-        last_name,
-        email: at.legal(Email::try_new(&email))?,
+        guardian: into_person(row.link.guardian_id, row.guardian)?,
+        student: into_person(row.link.student_id, row.student)?,
     })
+}
+
+fn into_person(id: Uuid, columns: (String, String, String)) -> Result<LinkedPerson, StoreError> {
+    let (first_name, last_name, email) = columns;
+    let at = Row { table: "users", id };
+    Ok(LinkedPerson { first_name, last_name, email: at.legal(Email::try_new(&email))? })
 }
 
 fn into_link(row: &GuardianRow) -> Result<Guardian, StoreError> {

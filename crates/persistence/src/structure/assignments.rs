@@ -1,10 +1,10 @@
 use application::{
     Page, PageRequest, StoreError,
-    structure::{AssignmentView, Assignments},
+    structure::{AssignmentFilter, AssignmentView, Assignments},
 };
 use diesel::{
-    ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable,
-    SelectableHelper,
+    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, Queryable,
+    RunQueryDsl, Selectable, SelectableHelper, pg::Pg,
 };
 use domain::{
     access::{ActionKind, ReadScope},
@@ -13,7 +13,8 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    schema::{subjects, teaching_assignments, users},
+    functions::current_school_year,
+    schema::{grade_levels, sections, subjects, teaching_assignments, users},
     scope::within,
     store::PgStore,
 };
@@ -30,18 +31,24 @@ struct AssignmentViewRow {
     teacher: (String, String),
     #[diesel(select_expression = (subjects::code, subjects::title))]
     subject: (String, String),
+    #[diesel(select_expression = sections::name)]
+    section_name: String,
+    #[diesel(select_expression = grade_levels::name)]
+    grade_level_name: String,
 }
 
-/// Assignments joined with teacher and subject.
+/// Assignments joined with teacher, subject, section and the section's level.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn with_names() -> _ {
     teaching_assignments::table
         .inner_join(users::table.on(users::id.eq(teaching_assignments::teacher_id)))
         .inner_join(subjects::table.on(subjects::id.eq(teaching_assignments::subject_id)))
+        .inner_join(sections::table.on(sections::id.eq(teaching_assignments::section_id)))
+        .inner_join(grade_levels::table.on(grade_levels::id.eq(sections::grade_level_id)))
 }
 
 impl Assignments for PgStore<'_> {
-    fn assignments(
+    fn section_teachers(
         &mut self,
         scope: &ReadScope,
         section: SectionId,
@@ -57,6 +64,40 @@ impl Assignments for PgStore<'_> {
         };
         let wanted = filtered()
             .order((subjects::code, users::last_name, users::first_name, teaching_assignments::id))
+            .limit(page.limit().into())
+            .offset(page.offset().into())
+            .select(AssignmentViewRow::as_select());
+        self.page_of(wanted, || filtered().select(teaching_assignments::id), |row| Ok(into_view(row)))
+    }
+
+    fn assignments(
+        &mut self,
+        scope: &ReadScope,
+        filter: &AssignmentFilter,
+        page: PageRequest,
+    ) -> Result<Page<AssignmentView>, StoreError> {
+        let filtered = || {
+            let mut query = with_names().into_boxed::<Pg>().filter(within(
+                scope,
+                ActionKind::ReadAssignments,
+                Some("teaching_assignments.teacher_id"),
+                Some("teaching_assignments.section_id"),
+            ));
+            query = match filter.school_year {
+                Some(year) => query.filter(sections::school_year_id.eq(year.uuid())),
+                None => query.filter(sections::school_year_id.nullable().eq(current_school_year())),
+            };
+            if let Some(teacher) = filter.teacher {
+                query = query.filter(teaching_assignments::teacher_id.eq(teacher.uuid()));
+            }
+            if let Some(section) = filter.section {
+                query = query.filter(teaching_assignments::section_id.eq(section.uuid()));
+            }
+            query
+        };
+        let wanted = filtered()
+            .order((grade_levels::position, sections::name, sections::id))
+            .then_order_by((subjects::code, users::last_name, users::first_name, teaching_assignments::id))
             .limit(page.limit().into())
             .offset(page.offset().into())
             .select(AssignmentViewRow::as_select());
@@ -107,5 +148,7 @@ fn into_view(row: AssignmentViewRow) -> AssignmentView {
         teacher_name: format!("{} {}", row.teacher.0, row.teacher.1),
         subject_code: row.subject.0,
         subject_title: row.subject.1,
+        section_name: row.section_name,
+        grade_level_name: row.grade_level_name,
     }
 }

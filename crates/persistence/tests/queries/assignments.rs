@@ -1,10 +1,15 @@
-use application::{Constraint, StoreError};
+use application::{
+    Constraint, StoreError,
+    structure::{AssignmentFilter, AssignmentView},
+};
 use domain::{
-    access::{ActionKind, ManageAssignment},
+    access::{ActionKind, ManageAssignment, ReadScope},
     identity::Role,
 };
 
-use crate::school::{Outcome, PAGE, School, add_subject, as_student, everything, id, may};
+use crate::school::{
+    Made, Outcome, PAGE, School, add_subject, add_year, as_adviser, as_student, everything, id, may,
+};
 
 const READ: ActionKind = ActionKind::ReadSections;
 
@@ -21,7 +26,7 @@ fn teachers_of_a_section_are_listed_by_subject() -> Outcome {
     let assignment = school.assign(&ben, &mathematics, &section)?;
     school.assign(&ben, &mathematics, &other)?;
 
-    let page = school.write(|store| Ok(store.assignments(&everything(READ)?, section.id, PAGE)?))?;
+    let page = school.write(|store| Ok(store.section_teachers(&everything(READ)?, section.id, PAGE)?))?;
     let lines: Vec<_> =
         page.items.iter().map(|line| (line.subject_code.as_str(), line.teacher_name.as_str())).collect();
     assert_eq!(lines, [("MATH7", "Ben Cruz"), ("SCI7", "Ana Reyes")]);
@@ -29,9 +34,47 @@ fn teachers_of_a_section_are_listed_by_subject() -> Outcome {
     assert_eq!((&view.assignment, view.subject_title.as_str()), (&assignment, "Mathematics 7"));
 
     let student = school.student("Luz")?;
-    let seen = |scope| school.write(|store| Ok(store.assignments(&scope, section.id, PAGE)?.total));
+    let seen = |scope| school.write(|store| Ok(store.section_teachers(&scope, section.id, PAGE)?.total));
     assert_eq!(seen(as_student(&student, &[&section], READ)?)?, 2);
     assert_eq!(seen(as_student(&student, &[&other], READ)?)?, 0);
+    Ok(())
+}
+
+#[test]
+fn assignments_of_a_year_are_listed_by_section_and_subject() -> Outcome {
+    let school = School::open()?;
+    let (mabini, rizal) = (school.section("Mabini", 30)?, school.section("Rizal", 30)?);
+    let (ana, ben) =
+        (school.account(Role::Teacher, "Ana", "Reyes")?, school.account(Role::Teacher, "Ben", "Cruz")?);
+    let (science, mathematics) = school.write(|store| {
+        Ok((add_subject(store, "SCI7", "Science 7")?, add_subject(store, "MATH7", "Mathematics 7")?))
+    })?;
+    for (teacher, subject, section) in
+        [(&ben, &mathematics, &rizal), (&ana, &science, &mabini), (&ben, &mathematics, &mabini)]
+    {
+        school.assign(teacher, subject, section)?;
+    }
+    let kind = ActionKind::ReadAssignments;
+    let list = |scope: &ReadScope, filter: AssignmentFilter| -> Made<Vec<String>> {
+        let page = school.write(|store| Ok(store.assignments(scope, &filter, PAGE)?))?;
+        assert_eq!(page.total as usize, page.items.len());
+        let line = |view: &AssignmentView| format!("{} {}", view.section_name, view.subject_code);
+        Ok(page.items.iter().map(line).collect())
+    };
+    let (all, any) = (everything(kind)?, AssignmentFilter::default());
+    assert_eq!(list(&all, any)?, ["Mabini MATH7", "Mabini SCI7", "Rizal MATH7"]);
+    assert_eq!(list(&all, AssignmentFilter { teacher: Some(ana.id), ..any })?, ["Mabini SCI7"]);
+    assert_eq!(list(&all, AssignmentFilter { section: Some(rizal.id), ..any })?, ["Rizal MATH7"]);
+    let past = school.write(|store| add_year(store, "Past", 2001))?;
+    assert_eq!(list(&all, AssignmentFilter { school_year: Some(past.id), ..any })?, Vec::<String>::new());
+    let this = AssignmentFilter { school_year: Some(mabini.school_year), ..any };
+    assert_eq!(list(&all, this)?.len(), 3);
+
+    let student = school.student("Luz")?;
+    assert_eq!(list(&as_student(&student, &[&rizal], kind)?, any)?, ["Rizal MATH7"]);
+    // A teacher sees what they teach themselves, not what others teach in the section that they advise.
+    assert_eq!(list(&as_adviser(&ben, &mabini, kind)?, any)?, ["Mabini MATH7", "Rizal MATH7"]);
+    assert_eq!(list(&everything(READ)?, any)?, Vec::<String>::new(), "leave to see sections is another");
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 use application::{Constraint, StoreError};
 use domain::{
-    access::ManageGuardian,
+    access::{ActionKind, ManageGuardian, ReadScope},
     identity::{GuardianRights, GuardianTerms, Relationship, Role},
 };
 
-use crate::school::{Outcome, School, day, id, may, terms_from};
+use crate::school::{Made, Outcome, PAGE, School, as_parent, day, everything, id, may, terms_from};
 
 #[test]
 fn guardians_of_a_student_come_by_the_day_of_their_link() -> Outcome {
@@ -22,9 +22,32 @@ fn guardians_of_a_student_come_by_the_day_of_their_link() -> Outcome {
     let links: Vec<_> = views.iter().map(|view| &view.link).collect();
     assert_eq!(links, [&earlier, &later]);
     let view = school.write(|store| Ok(store.guardian(later.id)?))?.ok_or("no link")?;
-    assert_eq!((view.first_name.as_str(), view.last_name.as_str()), ("Eva", "Santos"));
-    assert_eq!(view.email, eva.email);
+    assert_eq!((view.guardian.first_name.as_str(), view.guardian.last_name.as_str()), ("Eva", "Santos"));
+    assert_eq!((&view.guardian.email, &view.student.email), (&eva.email, &student.email));
+    assert_eq!(view.student.first_name, "Luz");
     assert_eq!(school.write(|store| Ok(store.guardian(id())?))?, None);
+    Ok(())
+}
+
+#[test]
+fn students_of_a_guardian_come_by_name_and_within_the_scope() -> Outcome {
+    let school = School::open()?;
+    let (luz, jose, other) = (school.student("Luz")?, school.student("Jose")?, school.student("Ben")?);
+    let (eva, leo) =
+        (school.account(Role::Parent, "Eva", "Santos")?, school.account(Role::Parent, "Leo", "Cruz")?);
+    for (guardian, student) in [(&eva, &luz), (&eva, &jose), (&leo, &other)] {
+        school.link(guardian, student, terms_from(2001)?)?;
+    }
+    let list = |scope: &ReadScope| -> Made<Vec<String>> {
+        let page = school.write(|store| Ok(store.students_of(scope, eva.id, PAGE)?))?;
+        assert_eq!(page.total as usize, page.items.len());
+        Ok(page.items.into_iter().map(|view| view.student.first_name).collect())
+    };
+    let kind = ActionKind::ReadFamilies;
+    assert_eq!(list(&everything(kind)?)?, ["Jose", "Luz"]);
+    let section = school.section("Mabini", 30)?;
+    assert_eq!(list(&as_parent(&eva, &luz, &section, kind)?)?, ["Luz"]);
+    assert_eq!(list(&everything(ActionKind::ReadAccounts)?)?, Vec::<String>::new());
     Ok(())
 }
 

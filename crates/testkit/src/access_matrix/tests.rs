@@ -7,8 +7,8 @@ use domain::{
     access::{
         Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, ManageAccount, ManageAssignment,
         ManageCatalog, ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection,
-        ManageSettings, ReadAccount, ReadClassList, ReadEnrollment, ReadGuardians, ReadSection, Resource,
-        Standing, Teaching,
+        ManageSettings, ReadAccount, ReadChildren, ReadClassList, ReadEnrollment, ReadGuardians, ReadSection,
+        Resource, Standing, Teaching,
     },
     enrollment::{Progress, Stage},
     identity::{
@@ -190,6 +190,7 @@ fn domain_answer(
         ("family_account", false) => asked::<ManageAccount>(actor, family(Role::Student)),
         ("student", true) => asked::<ReadGuardians>(actor, family(Role::Student)),
         ("student", false) => asked::<ManageGuardian<Account>>(actor, family(Role::Student)),
+        ("guardian", _) => asked::<ReadChildren>(actor, family(Role::Parent)),
         ("guardian_link", _) => asked::<ManageGuardian>(actor, guardian(whose)),
         ("settings", true) => asked::<Open<_>>(actor, Read(settings(), action)),
         ("settings", false) => asked::<ManageSettings>(actor, settings()),

@@ -243,3 +243,44 @@ fn of_changes_at_once_that_would_leave_no_administrator_one_is_refused() {
         assert_eq!(school.database().number(ACTIVE_ADMINISTRATORS), 1);
     }
 }
+
+#[test]
+fn a_parents_children_are_listed_for_the_office_and_for_the_parent_as_far_as_they_may_know() {
+    let school = School::open();
+    let parent = school.person(Role::Parent);
+    let [current, without, former] = [school.student(), school.student(), school.student()];
+    let link = school.link(&parent, &current, GuardianRights::ALL);
+    school.link(&parent, &without, GuardianRights { contact: false, ..GuardianRights::ALL });
+    let ended = school.link(&parent, &former, GuardianRights::ALL);
+    school.parent_of(&current);
+    let registrar = school.client(&school.person(Role::Registrar));
+    let ending = format!("/students/{}/guardians/{}", former.id, ended.id);
+    registrar.patch(&ending, 1, json!({ "ends_on": "2026-08-31" })).expect_status(200);
+    let path = format!("/guardians/{}/students", parent.id);
+    let children = |client: &Client| -> Vec<Value> {
+        let list = client.get(&path).expect_status(200).json();
+        list["items"].as_array().sure().iter().map(|link| link["student"]["id"].clone()).collect()
+    };
+    let seen = children(&registrar);
+    assert_eq!(seen.len(), 3);
+    for student in [&current, &without, &former] {
+        assert!(seen.contains(&json!(student.id)));
+    }
+    assert_eq!(children(&school.client(&parent)), [json!(current.id)]);
+    let line = registrar.get(&path).json()["items"]
+        .as_array()
+        .sure()
+        .iter()
+        .find(|one| one["id"] == json!(link.id))
+        .sure()
+        .clone();
+    assert_eq!(line["student"]["email"], current.email);
+    assert_eq!((&line["guardian"]["id"], &line["version"]), (&json!(parent.id), &json!(1)));
+    for stranger in [school.parent_of(&current), current, school.person(Role::Teacher)] {
+        school.client(&stranger).get(&path).expect_problem(404, "not_found");
+    }
+    // Whoever is no parent has no children to speak of.
+    for nobody in [school.person(Role::Teacher).id, former.id] {
+        registrar.get(&format!("/guardians/{nobody}/students")).expect_problem(404, "not_found");
+    }
+}

@@ -420,12 +420,15 @@ fn the_family_hears_of_a_move_within_a_second_and_nobody_else() {
         [&other, &stranger, &school.person(Role::Teacher)].map(|person| school.client(person).socket());
     let registrar = registrar(&school);
     let began = Instant::now();
-    registrar.patch(&path(&student), 1, json!({ "status": "under_review" })).expect_status(200);
+    let pending = json!({ "status": "under_review", "remarks": "For the family alone." });
+    registrar.patch(&path(&student), 1, pending).expect_status(200);
     for socket in &mut family {
-        let heard = socket.next_of("enrollment.changed");
-        assert_eq!(heard["student_id"], student.id.to_string());
-        assert_eq!(heard["school_year_id"], school.year.id.to_string());
-        assert_eq!(heard.as_object().map(serde_json::Map::len), Some(3), "ids and no contents: {heard}");
+        // What every reader of the topic may see, and not what was said.
+        let expected = json!({
+            "type": "enrollment.changed", "student_id": student.id, "school_year_id": school.year.id,
+            "status": "under_review", "version": 2,
+        });
+        assert_eq!(socket.next_of("enrollment.changed"), expected);
     }
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     school.app.events().publish(Event::Resync);
@@ -434,6 +437,52 @@ fn the_family_hears_of_a_move_within_a_second_and_nobody_else() {
     }
     let seen = school.client(&parent).get(&path(&student)).expect_status(200).json();
     assert_eq!(seen["status"], "under_review");
+}
+
+/// With every move of many, and with an application that was just made.
+#[test]
+fn every_change_says_where_the_application_stands_now() {
+    let school = School::open();
+    let students = [school.student(), school.student()];
+    let registrar = registrar(&school);
+    let mut socket = registrar.socket();
+    let mut heard = || {
+        let frame = socket.next_of("enrollment.changed");
+        (frame["student_id"].clone(), frame["status"].clone(), frame["version"].clone())
+    };
+    let mut moves = Vec::new();
+    for student in &students {
+        registrar.post("/enrollment/progress", application(&school, student)).expect_status(201);
+        assert_eq!(heard(), (json!(student.id), json!("submitted"), json!(1)));
+        moves.push(json!({ "student_id": student.id, "version": 1 }));
+    }
+    let body = json!({ "moves": moves, "status": "under_review" });
+    registrar.post("/enrollment/progress/bulk", body).expect_status(200);
+    for student in &students {
+        assert_eq!(heard(), (json!(student.id), json!("under_review"), json!(2)));
+    }
+}
+
+#[test]
+fn students_read_their_own_steps_in_one_question() {
+    let school = School::open();
+    let (student, registrar) = (school.student(), registrar(&school));
+    school.apply(&student);
+    registrar.patch(&path(&student), 1, json!({ "status": "under_review" })).expect_status(200);
+    let client = school.client(&student);
+    let plain = client.get("/enrollment/progress/me").expect_status(200);
+    assert_eq!(plain.header("etag"), Some("\"2\""));
+    assert!(plain.json().get("history").is_none());
+    let whole = client.get("/enrollment/progress/me?include=history").expect_status(200);
+    assert_eq!(whole.header("etag"), Some("\"2\""));
+    let other_way = client.get(&format!("{}?include=history", path(&student))).expect_status(200).json();
+    assert_eq!(whole.json(), other_way);
+    assert_eq!(other_way["history"].as_array().map(Vec::len), Some(2));
+    client.get("/enrollment/progress/me?include=everything").expect_refused(&["include"]);
+    let nobody = school.client(&school.student());
+    nobody.get("/enrollment/progress/me?include=history").expect_problem(404, "not_found");
+    let teacher = school.client(&school.person(Role::Teacher));
+    teacher.get("/enrollment/progress/me?include=history").expect_problem(403, "forbidden");
 }
 
 #[test]

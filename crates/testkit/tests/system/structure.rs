@@ -1,7 +1,7 @@
 //! The structure of the school: what the database holds, also against many at once.
 
 use diesel::connection::SimpleConnection;
-use domain::identity::Role;
+use domain::identity::{GuardianRights, Role};
 use homeroom_testkit::{Client, Person, School, Setup, Sure, at_once};
 use serde_json::{Value, json};
 
@@ -263,6 +263,91 @@ fn a_class_list_shows_each_reader_what_single_reads_would_show() {
         |person: &Person| school.client(person).get("/sections").expect_status(200).json()["total"].clone();
     assert_eq!((sections(&student), sections(&parent), sections(&stranger)), (json!(1), json!(1), json!(1)));
     assert_eq!((sections(&teacher), sections(&school.student())), (json!(2), json!(0)));
+}
+
+/// The ids or other fields of what a list holds, in its order.
+fn column(client: &Client, path: &str, field: &str) -> Vec<Value> {
+    let list = client.get(path).expect_status(200).json();
+    let items = list["items"].as_array().sure();
+    assert_eq!(list["total"], json!(items.len()));
+    items.iter().map(|item| item[field].clone()).collect()
+}
+
+#[test]
+fn who_asks_for_their_own_sections_gets_those_in_which_they_stand() {
+    let school = School::open();
+    let (teacher, student) = (school.person_with(&[Role::Teacher, Role::Parent]), school.student());
+    let advised = school.section_of(&school.grade, 5, Some(&teacher));
+    let (taught, childs, foreign) = (school.section(5), school.section(5), school.section(5));
+    school.assign(&teacher, &taught);
+    school.link(&teacher, &student, GuardianRights::ALL);
+    school.place(&student, &childs);
+    let own = |person: &Person, more: &str| {
+        let mut ids = column(&school.client(person), &format!("/sections?mine=true{more}"), "id");
+        ids.sort_by_key(ToString::to_string);
+        ids
+    };
+    let mut all = vec![json!(advised.id), json!(taught.id), json!(childs.id)];
+    all.sort_by_key(ToString::to_string);
+    assert_eq!(own(&teacher, ""), all);
+    assert_eq!(own(&student, ""), [json!(childs.id)]);
+    let name = taught.facts.name.as_str().replace(' ', "%20");
+    assert_eq!(own(&teacher, &format!("&q={name}")), [json!(taught.id)]);
+    assert_eq!(own(&teacher, &format!("&school_year_id={}", school.past_year().id)), Vec::<Value>::new());
+    assert_eq!(own(&school.person(Role::Registrar), ""), Vec::<Value>::new());
+    let everything = column(&school.client(&teacher), "/sections?mine=false", "id");
+    assert!(everything.contains(&json!(foreign.id)) && everything.len() == 4);
+}
+
+#[test]
+fn assignments_are_listed_for_each_reader_as_far_as_they_may_see_them() {
+    let school = School::open();
+    let (section, elsewhere) = (school.section(5), school.section(5));
+    let (teacher, colleague) = (school.person(Role::Teacher), school.person(Role::Teacher));
+    let own = school.assign(&teacher, &section);
+    let theirs = school.assign(&colleague, &section);
+    let far = school.assign(&colleague, &elsewhere);
+    let student = school.student();
+    school.place(&student, &section);
+    let seen = |person: &Person, query: &str| {
+        let mut ids =
+            column(&school.client(person), &format!("/teaching-assignments?limit=100{query}"), "id");
+        ids.sort_by_key(ToString::to_string);
+        ids
+    };
+    let ids = |assignments: &[&domain::structure::Assignment]| {
+        let mut ids: Vec<_> = assignments.iter().map(|one| json!(one.id)).collect();
+        ids.sort_by_key(ToString::to_string);
+        ids
+    };
+    let coordinator = school.person(Role::AcademicCoordinator);
+    assert_eq!(seen(&coordinator, ""), ids(&[&own, &theirs, &far]));
+    assert_eq!(seen(&coordinator, &format!("&teacher_id={}", colleague.id)), ids(&[&theirs, &far]));
+    assert_eq!(seen(&coordinator, &format!("&section_id={}", section.id)), ids(&[&own, &theirs]));
+    let past = format!("&school_year_id={}", school.past_year().id);
+    assert_eq!(seen(&coordinator, &past), ids(&[]));
+    assert_eq!(seen(&teacher, ""), ids(&[&own]));
+    assert_eq!(seen(&teacher, &format!("&teacher_id={}", colleague.id)), ids(&[]));
+    for family in [&student, &school.parent_of(&student)] {
+        assert_eq!(seen(family, ""), ids(&[&own, &theirs]));
+    }
+    let without = school.person(Role::Parent);
+    school.link(&without, &student, GuardianRights { academics: false, ..GuardianRights::ALL });
+    assert_eq!(seen(&without, ""), ids(&[]));
+    let query = format!("/teaching-assignments?section_id={}", elsewhere.id);
+    let line = school.client(&coordinator).get(&query).json()["items"][0].clone();
+    assert_eq!(
+        line["teacher_name"],
+        format!("{} {}", colleague.account.first_name, colleague.account.last_name)
+    );
+    assert_eq!(
+        (&line["section_id"], &line["section_name"], &line["grade_level"]),
+        (&json!(elsewhere.id), &json!(elsewhere.facts.name), &json!(school.grade.name))
+    );
+    school
+        .client(&coordinator)
+        .get("/teaching-assignments?teacher_id=nobody")
+        .expect_problem(400, "unreadable");
 }
 
 #[test]

@@ -44,10 +44,10 @@ fn prepare(scene: &Scene<'_>, route: &Route) -> Call {
     let area = path.split('/').nth(1).unwrap_or_default();
     let prepared = match area {
         "auth" | "users" => account(scene, route),
-        "students" => guardians(scene, route),
+        "students" | "guardians" => guardians(scene, route),
         "settings" | "audit" => settings_and_audit(scene, route),
         "school-years" | "terms" | "grade-levels" | "subjects" => catalog(scene, route),
-        "sections" => sections(scene, route),
+        "sections" | "teaching-assignments" => sections(scene, route),
         "enrollment" => enrollment(scene, route),
         _ => None,
     };
@@ -93,6 +93,7 @@ fn guardians(scene: &Scene<'_>, route: &Route) -> Option<Call> {
     let link = || Some(format!("{list}/{}", scene.link.as_ref()?.id));
     Some(match (route.method.as_str(), route.path.as_str()) {
         ("GET", "/students/{id}/guardians") => call(list),
+        ("GET", "/guardians/{id}/students") => call(format!("/guardians/{}/students", scene.owner.id)),
         ("POST", "/students/{id}/guardians") => call(&list).with(json!({
             "guardian_id": scene.school.person(Role::Parent).id, "relationship": "father",
             "rights": { "academics": true, "money": false, "contact": true }, "starts_on": "2026-06-01",
@@ -167,6 +168,7 @@ fn sections(scene: &Scene<'_>, route: &Route) -> Option<Call> {
     let section = || Some(format!("/sections/{}", scene.section.as_ref()?.id));
     Some(match (route.method.as_str(), route.path.as_str()) {
         ("GET", "/sections") => call("/sections"),
+        ("GET", "/teaching-assignments") => call("/teaching-assignments"),
         ("POST", "/sections") => call("/sections").with(json!({
             "name": format!("New {}", school.number()), "school_year_id": school.year.id,
             "grade_level_id": school.grade.id, "capacity": 10,
