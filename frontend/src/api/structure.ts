@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { client, ifMatch, unwrap } from '~/api/client';
-import type { SectionsQuery, SubjectsQuery } from '~/api/schema';
+import { everyPage } from '~/api/every-page';
+import type { AssignmentsQuery, SectionsQuery, SubjectsQuery } from '~/api/schema';
 import type {
   GradeLevel,
   GradeLevelChange,
@@ -99,6 +100,18 @@ export const sectionTeachersQuery = (id: string) =>
           params: { path: { id }, query: everything },
           signal,
         }),
+      ),
+  });
+
+/** Who teaches what in which section of a year, as far as the person may see it. */
+export const teachingAssignmentsQuery = (query: AssignmentsQuery = {}) =>
+  queryOptions({
+    queryKey: [...structureKey, 'assignments', query],
+    queryFn: ({ signal }) =>
+      everyPage((part) =>
+        unwrap(
+          client.GET('/teaching-assignments', { params: { query: { ...query, ...part } }, signal }),
+        ),
       ),
   });
 

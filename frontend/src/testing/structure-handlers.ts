@@ -87,6 +87,17 @@ export function structureHandlers(school: School): HttpHandler[] {
         ),
       ),
     ),
+    http.get(`${base}/teaching-assignments`, ({ request }) => {
+      const url = new URL(request.url);
+      const teacher = url.searchParams.get('teacher_id');
+      const section = url.searchParams.get('section_id');
+      const found = school.assignments.filter(
+        (each) =>
+          (teacher === null || each.teacher_id === teacher) &&
+          (section === null || each.section_id === section),
+      );
+      return HttpResponse.json(paged(found, url));
+    }),
     ...plain('/school-years', school.years, () => school.years),
     ...plain('/terms', school.terms, (url) =>
       school.terms.filter((term) => term.school_year_id === url.searchParams.get('school_year_id')),
@@ -103,7 +114,9 @@ export function structureHandlers(school: School): HttpHandler[] {
     ),
     ...plain('/sections', school.sections, (url, request) => {
       const person = personOf(school, request);
-      const own = person !== undefined && ['teacher', 'student'].includes(person.primary_role);
+      const own =
+        person !== undefined &&
+        (url.searchParams.get('mine') === 'true' || person.primary_role === 'student');
       const level = url.searchParams.get('grade_level_id');
       const found = school.sections.filter(
         (section) =>
@@ -124,6 +137,7 @@ function concerns(school: School, sectionId: string, personId: string): boolean 
     school.assignments.some(
       (each) => each.section_id === sectionId && each.teacher_id === personId,
     ) ||
+    school.sections.some((each) => each.id === sectionId && each.adviser_id === personId) ||
     school.placements.some((each) => each.section_id === sectionId && each.student_id === personId)
   );
 }

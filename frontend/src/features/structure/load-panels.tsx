@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { useMe } from '~/api/session-hooks';
+import { ownSectionsQuery, visibleSections } from '~/features/structure/structure-search';
 import {
   missingSubjects,
   ownSections,
@@ -22,13 +23,14 @@ import { SkeletonLines } from '~/ui/skeleton';
 interface TeachingPanelProps {
   title: string;
   note: string;
+  teaching: ReturnType<typeof useTeaching>;
   children: (teaching: SectionTeaching[]) => ReactNode;
 }
 
 /** A panel about who teaches what, with its waiting and its failure. */
-function TeachingPanel({ title, note, children }: TeachingPanelProps) {
+function TeachingPanel({ title, note, teaching, children }: TeachingPanelProps) {
   const { t } = useTranslation();
-  const { sections, error, retry } = useTeaching();
+  const { sections, error, retry } = teaching;
   return (
     <Panel flush title={title} note={note}>
       {sections !== undefined ? (
@@ -46,8 +48,9 @@ function TeachingPanel({ title, note, children }: TeachingPanelProps) {
 
 export function TeacherLoadPanel() {
   const { t } = useTranslation('structure');
+  const all = useTeaching(visibleSections());
   return (
-    <TeachingPanel title={t('panel.load')} note={t('panel.loadNote')}>
+    <TeachingPanel teaching={all} title={t('panel.load')} note={t('panel.loadNote')}>
       {(teaching) => <TeacherLoads teaching={teaching} />}
     </TeachingPanel>
   );
@@ -76,8 +79,9 @@ function TeacherLoads({ teaching }: { teaching: SectionTeaching[] }) {
 
 export function MissingSubjectsPanel() {
   const { t } = useTranslation('structure');
+  const all = useTeaching(visibleSections());
   return (
-    <TeachingPanel title={t('panel.unassigned')} note={t('panel.unassignedNote')}>
+    <TeachingPanel teaching={all} title={t('panel.unassigned')} note={t('panel.unassignedNote')}>
       {(teaching) => <MissingSubjects teaching={teaching} />}
     </TeachingPanel>
   );
@@ -105,8 +109,10 @@ function MissingSubjects({ teaching }: { teaching: SectionTeaching[] }) {
 /** The sections in which the teacher who is logged in teaches, or which they advise. */
 export function TaughtSectionsPanel() {
   const { t } = useTranslation('structure');
+  const me = useMe();
+  const own = useTeaching(ownSectionsQuery(), { teacher_id: me.id });
   return (
-    <TeachingPanel title={t('panel.own')} note={t('panel.ownNote')}>
+    <TeachingPanel teaching={own} title={t('panel.own')} note={t('panel.ownNote')}>
       {(teaching) => <TaughtSections teaching={teaching} />}
     </TeachingPanel>
   );

@@ -40,3 +40,7 @@ export function subjectsListQuery(search: SubjectsSearch) {
 
 /** The sections that the person may see, of the current school year. */
 export const visibleSections = () => sectionsQuery({ sort: 'grade_level,name', limit: 100 });
+
+/** The sections of the current year in which the person teaches, which they advise, or have a child in. */
+export const ownSectionsQuery = () =>
+  sectionsQuery({ mine: true, sort: 'grade_level,name', limit: 100 });

@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest';
 
-import { missingSubjects, ownSections, teacherLoads } from '~/features/structure/teaching';
+import {
+  missingSubjects,
+  ownSections,
+  teacherLoads,
+  teachingBySection,
+} from '~/features/structure/teaching';
 import { makeSchool } from '~/testing/school';
 
 const school = makeSchool(Date.now(), 6);
-const teaching = school.sections.map((section) => ({
-  section,
-  assignments: school.assignments.filter((each) => each.section_id === section.id),
-}));
+const teaching = teachingBySection(school.sections, school.assignments);
 
 describe('teaching', () => {
+  it('has every section, also one that nobody teaches in', () => {
+    const [section, other] = school.sections;
+    const own = school.assignments.filter((each) => each.section_id === section!.id);
+    expect(own.length).toBeGreaterThan(0);
+    expect(teachingBySection([section!, other!], own)).toEqual([
+      { section, assignments: own },
+      { section: other, assignments: [] },
+    ]);
+  });
+
   it('counts the classes of each teacher, the most loaded first', () => {
     const loads = teacherLoads(teaching);
     expect(loads.reduce((sum, load) => sum + load.classes, 0)).toBe(school.assignments.length);

@@ -5,6 +5,20 @@ export interface SectionTeaching {
   assignments: TeachingAssignment[];
 }
 
+/** The assignments, each with its section. */
+export function teachingBySection(
+  sections: readonly Section[],
+  assignments: readonly TeachingAssignment[],
+): SectionTeaching[] {
+  const bySection = new Map<string, TeachingAssignment[]>();
+  for (const each of assignments) {
+    const there = bySection.get(each.section_id);
+    if (there === undefined) bySection.set(each.section_id, [each]);
+    else there.push(each);
+  }
+  return sections.map((section) => ({ section, assignments: bySection.get(section.id) ?? [] }));
+}
+
 export interface TeacherLoad {
   teacherId: string;
   name: string;

@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 
+import { teachingAssignmentsQuery } from '~/api/structure';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { MissingSubjectsPanel, TeacherLoadPanel } from '~/features/structure/load-panels';
@@ -11,6 +12,7 @@ export const Route = createFileRoute('/_app/coordinator')({
   beforeLoad: () => requireRole('academic_coordinator'),
   loader: async ({ context: { queries } }) => {
     void queries.prefetchQuery(visibleSections());
+    void queries.prefetchQuery(teachingAssignmentsQuery());
     await loadTexts('home', 'structure');
   },
   component: CoordinatorHome,
