@@ -44,6 +44,19 @@ export const guardiansQuery = (studentId: string) =>
       ),
   });
 
+/** The links of a parent to their children. */
+export const childrenQuery = (guardianId: string) =>
+  queryOptions({
+    queryKey: [...identityKey, 'children', guardianId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/guardians/{id}/students', {
+          params: { path: { id: guardianId }, query: { limit: 100 } },
+          signal,
+        }),
+      ),
+  });
+
 export const deviceSessionsQuery = () =>
   queryOptions({
     queryKey: [...identityKey, 'sessions'],

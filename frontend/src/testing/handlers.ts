@@ -208,6 +208,14 @@ function userHandlers(school: School): HttpHandler[] {
       change(params['id'], request, { active: true }),
     ),
     http.post(`${base}/users/:id/invite`, () => new HttpResponse(null, { status: 202 })),
+    http.get(`${base}/guardians/:id/students`, ({ params, request }) =>
+      HttpResponse.json(
+        paged(
+          school.links.filter((link) => link.guardian.id === params['id']),
+          new URL(request.url),
+        ),
+      ),
+    ),
     http.get(`${base}/students/:id/guardians`, ({ params, request }) =>
       HttpResponse.json(
         paged(

@@ -44,10 +44,12 @@ interface GuardianDialogProps {
   student: { id: string; first_name: string; last_name: string };
   /** Absent for a new link. */
   link?: GuardianLink;
+  /** Who is meant of the two whom the link joins. */
+  name?: string;
   onClose: () => void;
 }
 
-export function GuardianDialog({ student, link, onClose }: GuardianDialogProps) {
+export function GuardianDialog({ student, link, name: joined, onClose }: GuardianDialogProps) {
   const { t } = useTranslation(['identity', 'common']);
   const queries = useQueryClient();
   const keys = useSubmissionKeys();
@@ -89,9 +91,7 @@ export function GuardianDialog({ student, link, onClose }: GuardianDialogProps) 
       title={
         link === undefined
           ? t('guardians.linkTitle', { name: studentName })
-          : t('guardians.changeTitle', {
-              name: `${link.guardian.first_name} ${link.guardian.last_name}`,
-            })
+          : t('guardians.changeTitle', { name: joined })
       }
       submitLabel={t(link === undefined ? 'guardians.link' : 'common:saveChanges')}
       busy={isSubmitting}

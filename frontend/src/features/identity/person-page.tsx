@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { userQuery } from '~/api/identity';
 import { useCan } from '~/api/session-hooks';
 import type { User } from '~/api/types';
+import { ChildrenPanel } from '~/features/identity/children-panel';
 import { GuardiansPanel } from '~/features/identity/guardians-panel';
 import { PersonActions } from '~/features/identity/person-actions';
 import { AccountState, RoleBadges } from '~/features/identity/role-badges';
@@ -17,6 +18,7 @@ import { SkeletonLines } from '~/ui/skeleton';
 
 export function PersonPage({ userId }: { userId: string }) {
   const { t } = useTranslation('identity');
+  const readsFamilies = useCan('read_families');
   const { data: user } = useQuery({
     ...userQuery(userId),
     throwOnError: (_, query) => query.state.data === undefined,
@@ -36,6 +38,7 @@ export function PersonPage({ userId }: { userId: string }) {
       </>
     );
   const student = user.roles.includes('student');
+  const parent = user.roles.includes('parent');
   return (
     <>
       <PageHeader
@@ -50,6 +53,7 @@ export function PersonPage({ userId }: { userId: string }) {
           <PersonLinks user={user} />
         </Panel>
         {student ? <GuardiansPanel student={user} /> : null}
+        {parent && readsFamilies ? <ChildrenPanel parentId={user.id} /> : null}
       </div>
     </>
   );

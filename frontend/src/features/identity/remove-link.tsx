@@ -8,7 +8,14 @@ import type { GuardianLink } from '~/api/types';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { toast } from '~/ui/toast';
 
-export function RemoveLink({ link, onClose }: { link: GuardianLink; onClose: () => void }) {
+interface RemoveLinkProps {
+  link: GuardianLink;
+  /** Who is meant of the two. */
+  name: string;
+  onClose: () => void;
+}
+
+export function RemoveLink({ link, name, onClose }: RemoveLinkProps) {
   const { t } = useTranslation(['identity', 'common']);
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -29,9 +36,7 @@ export function RemoveLink({ link, onClose }: { link: GuardianLink; onClose: () 
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={t('guardians.removeTitle', {
-        name: `${link.guardian.first_name} ${link.guardian.last_name}`,
-      })}
+      title={t('guardians.removeTitle', { name })}
       confirmLabel={t('common:remove')}
       danger
       busy={busy}

@@ -81,7 +81,7 @@ function SessionRow({ session }: { session: DeviceSession }) {
         </p>
         <p className="text-[0.8125rem] text-muted">
           {t('profile.lastUsed', { ago: ago(session.last_used_at) })} ·{' '}
-          {session.address == null ? null : `${session.address} · `}
+          {session.address === null ? null : `${session.address} · `}
           {t('profile.since', { day: day(session.created_at) })}
         </p>
       </div>
