@@ -82,7 +82,22 @@ export const progressQuery = (studentId: string, schoolYearId?: string) =>
       ),
   });
 
-/** The newest application of oneself or of a child; `null` when there is none yet. */
+/** One's own newest application with its steps; `null` when there is none yet. */
+export const ownProgressQuery = (me: { id: string }) =>
+  queryOptions({
+    queryKey: [...enrollmentKey, 'own', me.id],
+    queryFn: ({ signal }) =>
+      absentAsNull(
+        unwrap(
+          client.GET('/enrollment/progress/me', {
+            params: { query: { include: 'history' } },
+            signal,
+          }),
+        ),
+      ),
+  });
+
+/** The newest application of a child; `null` when there is none yet. */
 export const familyProgressQuery = (studentId: string) =>
   queryOptions({
     queryKey: [...enrollmentKey, 'family', studentId],

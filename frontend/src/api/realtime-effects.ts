@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 
-import { applyEnrollmentChanges, type EnrollmentChange } from '~/api/enrollment-cache';
+import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { identityKey, refreshMe } from '~/api/identity';
 import type { RealtimeEvent } from '~/api/realtime';
 import { settingsKey } from '~/api/settings';
@@ -9,8 +9,8 @@ import { structureKey } from '~/api/structure';
 const gatherMilliseconds = 250;
 
 /**
- * Turns what the server says into questions asked again: events never carry contents. The first
- * event acts at once; those that follow closely, as after a bulk move, act together.
+ * Turns what the server says into answers patched and questions asked again. The first event acts
+ * at once; those that follow closely, as after a bulk move, act together.
  */
 export class EventEffects {
   private gathered: RealtimeEvent[] = [];
@@ -52,10 +52,11 @@ async function applyEvents(queries: QueryClient, events: readonly RealtimeEvent[
   }
   const changes = events.filter((event) => event.type === 'enrollment.changed');
   await Promise.all([
-    applyEnrollmentChanges(queries, changes satisfies EnrollmentChange[]),
-    kinds.has('structure.changed')
-      ? queries.invalidateQueries({ queryKey: structureKey })
-      : undefined,
+    applyEnrollmentChanges(queries, changes),
+    ...structureEffects(
+      queries,
+      events.filter((event) => event.type === 'structure.changed'),
+    ),
     kinds.has('settings.changed')
       ? queries.invalidateQueries({ queryKey: settingsKey })
       : undefined,
@@ -63,4 +64,19 @@ async function applyEvents(queries: QueryClient, events: readonly RealtimeEvent[
       ? queries.invalidateQueries({ queryKey: identityKey })
       : undefined,
   ]);
+}
+
+type StructureEvent = Extract<RealtimeEvent, { type: 'structure.changed' }>;
+
+/** Sections that changed concern the lists of sections and their own pages; years, levels and subjects stay. */
+function structureEffects(
+  queries: QueryClient,
+  events: readonly StructureEvent[],
+): Promise<void>[] {
+  if (events.length === 0) return [];
+  const sections = new Set(events.map((event) => (event.kind === 'section' ? event.id : null)));
+  const kinds = sections.has(null)
+    ? [[]]
+    : [['sections'], ['assignments'], ...[...sections].map((id) => ['section', id])];
+  return kinds.map((kind) => queries.invalidateQueries({ queryKey: [...structureKey, ...kind] }));
 }

@@ -5,16 +5,17 @@ import { backoffDelay } from '~/lib/backoff';
 
 export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
-/** What the server tells open pages: that something changed, never its contents. */
+/** What the server tells open pages: that something changed, and at most what every reader of it may see. */
 export type RealtimeEvent =
   | {
       type: 'enrollment.changed';
       student_id: string;
       school_year_id: string;
-      status?: EnrollmentStatus;
-      version?: number;
+      status: EnrollmentStatus;
+      version: number;
     }
-  | { type: 'structure.changed' }
+  | { type: 'structure.changed'; kind: 'section'; id: string }
+  | { type: 'structure.changed'; kind: 'catalog' }
   | { type: 'accounts.changed' }
   | { type: 'settings.changed' }
   | { type: 'rights.changed' }

@@ -92,7 +92,7 @@ function ApplicationFacts({ progress }: { progress: Progress }) {
   const { t } = useTranslation('enrollment');
   const { moment } = useFormats();
   const section: ReactNode =
-    progress.section_id == null ? (
+    progress.section_id === null ? (
       t('detail.none')
     ) : (
       <TextLink to="/sections/$sectionId" params={{ sectionId: progress.section_id }}>
@@ -132,7 +132,7 @@ function History({ progress }: { progress: Progress }) {
       {steps.toReversed().map((step) => (
         <li key={step.changed_at + step.to} className="px-4 py-2.5">
           <p className="flex flex-wrap items-center gap-1.5">
-            {step.from == null ? null : (
+            {step.from === null ? null : (
               <>
                 <StatusBadge status={step.from} />
                 <span aria-hidden>→</span>
@@ -140,7 +140,7 @@ function History({ progress }: { progress: Progress }) {
             )}
             <StatusBadge status={step.to} />
           </p>
-          {step.remarks == null ? null : <p className="mt-1">{step.remarks}</p>}
+          {step.remarks === null ? null : <p className="mt-1">{step.remarks}</p>}
           <p className="mt-0.5 text-[0.8125rem] text-muted">
             {t('detail.changeLine', {
               moment: moment(step.changed_at),

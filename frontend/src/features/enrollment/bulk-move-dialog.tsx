@@ -5,7 +5,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 
 import { enrollmentKey, moveMany } from '~/api/enrollment';
-import { applyEnrollmentChanges } from '~/api/enrollment-cache';
+import { moveAndApply } from '~/api/enrollment-cache';
 import { errorText } from '~/api/error-text';
 import { showProblem } from '~/api/form-errors';
 import { isApiError } from '~/api/problem';
@@ -50,12 +50,12 @@ export function BulkMoveDialog({ items, onClose, onMoved }: BulkMoveDialogProps)
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      const { items: moved } = await moveMany({
+      const body = {
         school_year_id: schoolYearId,
         moves: items.map(({ student_id, version }) => ({ student_id, version })),
         ...moveBody(values),
-      });
-      void applyEnrollmentChanges(queries, moved);
+      };
+      await moveAndApply(queries, items, async () => (await moveMany(body)).items);
       const status = t(`common:statuses.${values.status}`);
       toast('good', t('bulk.done', { count: items.length, status }));
       onMoved();

@@ -5,7 +5,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 
 import { moveProgress, progressQuery } from '~/api/enrollment';
-import { applyEnrollmentChanges } from '~/api/enrollment-cache';
+import { moveAndApply } from '~/api/enrollment-cache';
 import { showProblem } from '~/api/form-errors';
 import { hasCode, hasStatus } from '~/api/problem';
 import { structureKey } from '~/api/structure';
@@ -47,9 +47,9 @@ export function MoveDialog({ progress: opened, onClose }: MoveDialogProps) {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      const moved = await moveProgress(progress, moveBody(values));
-      void applyEnrollmentChanges(queries, [moved]);
-      toast('good', t('move.done', { name, status: t(`common:statuses.${moved.status}`) }));
+      const body = moveBody(values);
+      await moveAndApply(queries, [progress], async () => [await moveProgress(progress, body)]);
+      toast('good', t('move.done', { name, status: t(`common:statuses.${body.status}`) }));
       onClose();
     } catch (error) {
       if (hasStatus(error, 412) || hasCode(error, 'illegal_move'))

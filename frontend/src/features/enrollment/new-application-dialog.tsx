@@ -4,7 +4,8 @@ import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 
-import { createProgress, enrollmentKey } from '~/api/enrollment';
+import { createProgress } from '~/api/enrollment';
+import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { showProblem } from '~/api/form-errors';
 import { gradeLevelsQuery, schoolYearsQuery } from '~/api/structure';
 import { usePersonSearch } from '~/api/use-person-search';
@@ -59,8 +60,8 @@ function ApplicationForm({ onClose, currentYear }: ApplicationFormProps) {
   const submit = form.handleSubmit(async ({ remarks, ...rest }) => {
     const body = { ...rest, ...(remarks === '' ? {} : { remarks }) };
     try {
-      await keys.submit(body, (key) => createProgress(body, key));
-      await queries.invalidateQueries({ queryKey: enrollmentKey });
+      const made = await keys.submit(body, (key) => createProgress(body, key));
+      await applyEnrollmentChanges(queries, [made]);
       toast('good', t('create.done'));
       onClose();
     } catch (error) {

@@ -31,6 +31,8 @@ describe("the student's enrollment", () => {
       type: 'enrollment.changed',
       student_id: entry.student_id,
       school_year_id: entry.school_year_id,
+      status: entry.status,
+      version: entry.version,
     });
     expect(await screen.findByText('The family hands in the missing documents.')).toBeVisible();
     expect(screen.getByText('Birth certificate.')).toBeVisible();

@@ -3,7 +3,7 @@ import { Route } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { familyProgressQuery } from '~/api/enrollment';
+import { familyProgressQuery, ownProgressQuery } from '~/api/enrollment';
 import { errorText } from '~/api/error-text';
 import { useMe } from '~/api/session-hooks';
 import type { Progress } from '~/api/types';
@@ -20,7 +20,7 @@ import { SkeletonLines } from '~/ui/skeleton';
 export function OwnEnrollment() {
   const { t } = useTranslation('enrollment');
   const me = useMe();
-  return <EnrollmentPanel title={t('own.title')} query={useQuery(familyProgressQuery(me.id))} />;
+  return <EnrollmentPanel title={t('own.title')} query={useQuery(ownProgressQuery(me))} />;
 }
 
 interface ChildEnrollmentProps {
@@ -72,7 +72,7 @@ function EnrollmentPanel({ title, query }: EnrollmentPanelProps) {
           <h3 className="text-lg font-semibold">{t(`common:statuses.${progress.status}`)}</h3>
           <p className="text-muted">
             {t('own.since', { day: day(progress.changed_at) })}
-            {progress.section_name == null
+            {progress.section_name === null
               ? null
               : ` · ${t('own.section', { section: progress.section_name })}`}
           </p>

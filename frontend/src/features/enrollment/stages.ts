@@ -44,14 +44,14 @@ export function stagesOf(progress: Progress): Stage[] {
     status: step.to,
     state: 'done' as const,
     at: step.changed_at,
-    remarks: step.remarks ?? null,
+    remarks: step.remarks,
   }));
   const current: Stage = {
     key: 'now',
     status: progress.status,
     state: stateOf(progress.status),
     at: progress.changed_at,
-    remarks: progress.remarks ?? null,
+    remarks: progress.remarks,
   };
   const coming = ahead[progress.status].map((status) => ({
     key: `ahead-${status}`,

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { familyProgressQuery } from '~/api/enrollment';
+import { ownProgressQuery } from '~/api/enrollment';
 import { currentMe } from '~/app/active-role';
 import { requirePage } from '~/app/guards';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
@@ -12,7 +12,7 @@ export const Route = createFileRoute('/_app/my-enrollment')({
   beforeLoad: () => requirePage('myEnrollment'),
   loader: async ({ context: { queries } }) => {
     const me = currentMe();
-    if (me !== null) void queries.prefetchQuery(familyProgressQuery(me.id));
+    if (me !== null) void queries.prefetchQuery(ownProgressQuery(me));
     await loadTexts('enrollment');
   },
   component: MyEnrollment,

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { familyProgressQuery } from '~/api/enrollment';
+import { ownProgressQuery } from '~/api/enrollment';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
@@ -14,7 +14,7 @@ export const Route = createFileRoute('/_app/student')({
   beforeLoad: () => requireRole('student'),
   loader: async ({ context: { queries } }) => {
     const me = currentMe();
-    if (me !== null) void queries.prefetchQuery(familyProgressQuery(me.id));
+    if (me !== null) void queries.prefetchQuery(ownProgressQuery(me));
     void queries.prefetchQuery(visibleSections());
     await loadTexts('home', 'enrollment', 'structure');
   },
