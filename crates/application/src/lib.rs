@@ -19,6 +19,7 @@
 
 mod app;
 pub mod audit;
+pub mod calendar;
 mod caller;
 mod database;
 pub mod enrollment;

@@ -9,7 +9,7 @@ use domain::{
 };
 use serde_json::json;
 
-use crate::{App, AuditEntry, Caller, Constraint, Event, StoreError};
+use crate::{App, AuditEntry, Caller, Constraint, Event, StoreError, calendar::SchoolZone};
 
 /// The settings as they are kept.
 pub trait SettingsRecord {
@@ -145,12 +145,7 @@ impl SchoolSettings<'_> {
 
 /// Which day it is in the school.
 pub(crate) fn school_day(settings: &Settings, now: DateTime<Utc>) -> Result<NaiveDate, StoreError> {
-    let zone = zone(&settings.values).ok_or_else(|| StoreError::Corrupt {
-        table: "settings",
-        id: settings.values.time_zone.to_string(),
-        reason: "there is no such time zone".to_owned(),
-    })?;
-    Ok(now.with_timezone(&zone).date_naive())
+    Ok(SchoolZone::of(settings)?.day_of(now))
 }
 
 fn zone(values: &SettingsValues) -> Option<Tz> {
