@@ -5,7 +5,7 @@ use diesel::{
     expression::ValidGrouping,
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
-    sql_types::{Array, Bool, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Text, Uuid as SqlUuid},
 };
 use domain::access::{ActionKind, Reach, ReadScope};
 use uuid::Uuid;
@@ -74,6 +74,74 @@ impl QueryFragment<Pg> for Within {
             }
         }
         out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The condition that keeps a list to what addresses the caller.
+pub struct Addressed {
+    audience: &'static str,
+    /// `None` when everything is within reach.
+    limits: Option<Addressees>,
+}
+
+struct Addressees {
+    roles: Vec<&'static str>,
+    sections: Vec<Uuid>,
+}
+
+/// The condition that keeps a list of what `kind` reads within the scope: rows whose audience, named by the
+/// column as the query writes it, has the caller in it.
+pub fn addressed(scope: &ReadScope, kind: ActionKind, audience: &'static str) -> Addressed {
+    let limits = match scope.reach(kind) {
+        Reach::Everything => None,
+        Reach::Limited { addressed, addressed_sections, .. } => Some(Addressees {
+            roles: addressed.iter().map(|role| role.code()).collect(),
+            sections: addressed_sections.iter().map(|id| id.uuid()).collect(),
+        }),
+    };
+    Addressed { audience, limits }
+}
+
+impl Expression for Addressed {
+    type SqlType = Bool;
+}
+
+impl<Source> AppearsOnTable<Source> for Addressed {}
+
+impl ValidGrouping<()> for Addressed {
+    type IsAggregate = diesel::expression::is_aggregate::Never;
+}
+
+impl QueryId for Addressed {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl QueryFragment<Pg> for Addressed {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let Some(Addressees { roles, sections }) = &self.limits else {
+            out.push_sql("TRUE");
+            return Ok(());
+        };
+        // Whoever is addressed through no role is not addressed with everyone either.
+        if roles.is_empty() {
+            out.push_sql("FALSE");
+            return Ok(());
+        }
+        out.push_sql("EXISTS (SELECT FROM audiences WHERE audiences.id = ");
+        out.push_sql(self.audience);
+        out.push_sql(
+            " AND (audiences.everyone OR EXISTS (SELECT FROM audience_roles
+                WHERE audience_roles.audience_id = audiences.id AND audience_roles.role_code = ANY(",
+        );
+        out.push_bind_param::<Array<Text>, _>(roles)?;
+        out.push_sql(
+            ")) OR EXISTS (SELECT FROM audience_sections
+                WHERE audience_sections.audience_id = audiences.id AND audience_sections.section_id = ANY(",
+        );
+        out.push_bind_param::<Array<SqlUuid>, _>(sections)?;
+        out.push_sql("))))");
         Ok(())
     }
 }
