@@ -13,6 +13,53 @@ diesel::table! {
 }
 
 diesel::table! {
+    announcement_reads (announcement_id, user_id) {
+        announcement_id -> Uuid,
+        user_id -> Uuid,
+        read_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    announcements (id) {
+        id -> Uuid,
+        author_id -> Nullable<Uuid>,
+        audience_id -> Uuid,
+        title -> Text,
+        body -> Text,
+        pinned -> Bool,
+        publish_at -> Timestamptz,
+        expires_at -> Nullable<Timestamptz>,
+        notified_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    audience_roles (audience_id, role_code) {
+        audience_id -> Uuid,
+        role_code -> Text,
+    }
+}
+
+diesel::table! {
+    audience_sections (audience_id, section_id) {
+        audience_id -> Uuid,
+        section_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    audiences (id) {
+        id -> Uuid,
+        everyone -> Bool,
+    }
+}
+
+diesel::table! {
     audit_trail (id) {
         id -> Uuid,
         at -> Timestamptz,
@@ -25,6 +72,15 @@ diesel::table! {
         record_id -> Nullable<Uuid>,
         before -> Nullable<Jsonb>,
         after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (user_id) {
+        user_id -> Uuid,
+        fingerprint -> Bytea,
+        created_at -> Timestamptz,
+        last_used_on -> Nullable<Date>,
     }
 }
 
@@ -69,6 +125,26 @@ diesel::table! {
     enrollment_transitions (from_status, to_status) {
         from_status -> Text,
         to_status -> Text,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Uuid,
+        author_id -> Nullable<Uuid>,
+        audience_id -> Uuid,
+        title -> Text,
+        body -> Nullable<Text>,
+        place -> Nullable<Text>,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        notified_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
     }
 }
 
@@ -133,6 +209,47 @@ diesel::table! {
         email -> Text,
         address -> Nullable<Inet>,
         failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    mail_wishes (user_id, area) {
+        user_id -> Uuid,
+        area -> Text,
+    }
+}
+
+diesel::table! {
+    meetings (id) {
+        id -> Uuid,
+        section_id -> Uuid,
+        host_id -> Uuid,
+        title -> Text,
+        url -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        status -> Text,
+        started_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        cancelled_at -> Nullable<Timestamptz>,
+        cancel_reason -> Nullable<Text>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        kind -> Text,
+        announcement_id -> Nullable<Uuid>,
+        event_id -> Nullable<Uuid>,
+        meeting_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -295,16 +412,26 @@ diesel::joinable!(user_roles -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_links,
+    announcement_reads,
+    announcements,
+    audience_roles,
+    audience_sections,
+    audiences,
     audit_trail,
+    calendar_feeds,
     enrollment_moves,
     enrollment_progress,
     enrollment_statuses,
     enrollment_transitions,
+    events,
     grade_levels,
     guardians,
     idempotency_keys,
     jobs,
     login_failures,
+    mail_wishes,
+    meetings,
+    notifications,
     passwords,
     placements,
     rights_epochs,
