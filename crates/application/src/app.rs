@@ -5,9 +5,11 @@ use domain::identity::SessionLimits;
 use crate::{
     Clock, Database, EventBus, Ids,
     audit::Audit,
+    calendar::CalendarCases,
     enrollment::Enrollment,
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
     jobs::Background,
+    meetings::MeetingCases,
     settings::SchoolSettings,
     structure::Structure,
 };
@@ -80,6 +82,16 @@ impl App {
     /// Applications.
     pub const fn enrollment(&self) -> Enrollment<'_> {
         Enrollment(self)
+    }
+
+    /// Meetings of sections.
+    pub const fn meetings(&self) -> MeetingCases<'_> {
+        MeetingCases(self)
+    }
+
+    /// Events and meetings together, and the feeds of them.
+    pub const fn calendar(&self) -> CalendarCases<'_> {
+        CalendarCases(self)
     }
 
     /// The audit trail.

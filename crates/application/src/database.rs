@@ -4,9 +4,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     Caller, Once, StoreError,
     audit::AuditTrail,
+    calendar::{CalendarEntries, CalendarFeeds},
     enrollment::Enrollments,
     identity::{Accounts, Guardians, Links, People, Sessions},
     jobs::Jobs,
+    meetings::Meetings,
     settings::SettingsRecord,
     structure::{Assignments, GradeLevels, Placements, SchoolYears, Sections, Subjects, Terms},
 };
@@ -16,11 +18,14 @@ pub trait Store:
     Accounts
     + Assignments
     + AuditTrail
+    + CalendarEntries
+    + CalendarFeeds
     + Enrollments
     + GradeLevels
     + Guardians
     + Jobs
     + Links
+    + Meetings
     + Memos
     + People
     + Placements
@@ -38,11 +43,14 @@ impl<T> Store for T where
     T: Accounts
         + Assignments
         + AuditTrail
+        + CalendarEntries
+        + CalendarFeeds
         + Enrollments
         + GradeLevels
         + Guardians
         + Jobs
         + Links
+        + Meetings
         + Memos
         + People
         + Placements

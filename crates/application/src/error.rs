@@ -69,6 +69,10 @@ pub enum Constraint {
     AlreadyAssigned,
     /// A student has one application a year.
     ApplicationExists,
+    /// A host holds one meeting at a time.
+    HostBusy,
+    /// A section is in one meeting at a time.
+    SectionBusy,
     /// The time zone of the school is one that the database knows.
     TimeZoneUnknown,
     /// Something still depends on the record.

@@ -2,7 +2,7 @@
 //! tried again with growing pauses, and parked when it never succeeds.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::identity::Email;
+use domain::{identity::Email, meetings::MeetingId, notifications::MeetingNews};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,6 +20,20 @@ pub enum Job {
         /// The address that somebody typed.
         email: String,
     },
+    /// Tell a section what happened to its meeting.
+    NotifyMeeting {
+        /// Which.
+        meeting: MeetingId,
+        /// What happened.
+        news: MeetingNews,
+        /// When it happened.
+        since: DateTime<Utc>,
+    },
+    /// End a meeting that nobody has ended.
+    MeetingOvertime {
+        /// Which.
+        meeting: MeetingId,
+    },
 }
 
 impl Job {
@@ -30,6 +44,7 @@ impl Job {
                 json!({ "kind": "send_mail", "to": to, "subject": subject })
             }
             Self::OfferReset { email } => json!({ "kind": "offer_reset", "email": email }),
+            Self::NotifyMeeting { .. } | Self::MeetingOvertime { .. } => json!(self),
         }
     }
 }
@@ -170,6 +185,12 @@ impl Background<'_> {
         match &taken.job {
             Ok(Job::SendMail(message)) => mailer.send(message).map_err(Failure::again),
             Ok(Job::OfferReset { email }) => self.0.identity().offer_reset(email).map_err(Failure::again),
+            Ok(Job::NotifyMeeting { meeting, news, since }) => {
+                self.0.meetings().notify(*meeting, *news, *since).map_err(Failure::again)
+            }
+            Ok(Job::MeetingOvertime { meeting }) => {
+                self.0.meetings().run_out(*meeting).map_err(Failure::again)
+            }
             Err(reason) => Err(Failure::Hopeless(reason.clone())),
         }
     }

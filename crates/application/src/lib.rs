@@ -28,6 +28,7 @@ mod events;
 mod export;
 pub mod identity;
 pub mod jobs;
+pub mod meetings;
 mod page;
 mod ports;
 pub mod settings;

@@ -51,6 +51,8 @@ fn constraint(name: &str) -> Option<Constraint> {
         "sections_not_overfull" => Constraint::SectionFull,
         "placements_one_a_year" => Constraint::AlreadyPlaced,
         "teaching_assignments_once" => Constraint::AlreadyAssigned,
+        "meetings_host_in_one_at_a_time" => Constraint::HostBusy,
+        "meetings_section_in_one_at_a_time" => Constraint::SectionBusy,
         "enrollment_progress_exists" => Constraint::ApplicationExists,
         _ => return None,
     })

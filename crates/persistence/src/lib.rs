@@ -10,6 +10,7 @@
 //! * A constraint that the database holds has one name in `error::constraint`, by which use cases know it.
 
 mod audit;
+mod calendar;
 mod connection;
 mod database;
 mod enrollment;
@@ -17,6 +18,7 @@ mod error;
 mod functions;
 mod identity;
 mod jobs;
+mod meetings;
 mod memos;
 mod migrate;
 mod page;

@@ -16,7 +16,9 @@ use uuid::Uuid;
 use crate::{
     functions::{current_school_year, patterns, searchable},
     rows::{Row, stored_version},
-    schema::{enrollment_progress, grade_levels, placements, sections, teaching_assignments, users},
+    schema::{
+        enrollment_progress, grade_levels, meetings, placements, sections, teaching_assignments, users,
+    },
     scope::within,
     store::PgStore,
 };
@@ -186,6 +188,9 @@ impl Sections for PgStore<'_> {
                     .filter(teaching_assignments::section_id.eq(id))
                     .count()
                     .get_result(connection)
+            }),
+            ("meetings", &|connection| {
+                meetings::table.filter(meetings::section_id.eq(id)).count().get_result(connection)
             }),
             ("applications", &|connection| {
                 enrollment_progress::table
