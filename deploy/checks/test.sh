@@ -55,6 +55,7 @@ read_cargo() {
     add $(($(grep -oE '[0-9]+ passed' <<<"$results" | sum) - said)) \
         "$(grep -oE '[0-9]+ failed' <<<"$results" | sum)" \
         $(($(grep -oE '[0-9]+ ignored' <<<"$results" | sum) + said))
+    grep -E '^skipped: ' "$1" | sed 's/^/   /'
 }
 read_vitest() {
     local line

@@ -201,7 +201,7 @@ impl EventDeleted {
 
 impl Permitted<ManageEvent<EventContent>> {
     /// Puts a new event into the calendar, whose author is whoever may.
-    pub fn add(self, id: EventId) -> EventSaved {
+    pub fn schedule(self, id: EventId) -> EventSaved {
         let author = self.by();
         EventSaved(SchoolEvent { id, author, content: self.into_target(), version: Version::FIRST })
     }
