@@ -218,6 +218,8 @@ fn a_student_who_is_placed_hears_of_the_section_and_no_longer_when_removed() {
         socket.until("resync");
         school.app.events().publish(Event::SectionChanged { section: section.id });
         school.app.events().publish(Event::Resync);
-        assert_eq!(socket.until("resync"), Vec::<Value>::new());
+        // A socket that looks at its rights by itself just now may say so in between.
+        let heard = socket.until("resync");
+        assert!(heard.iter().all(|frame| frame["type"] == "rights.changed"), "{heard:?}");
     }
 }
