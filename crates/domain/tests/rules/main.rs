@@ -4,6 +4,7 @@ mod accounts;
 mod denied;
 mod guardians;
 mod matrix;
+mod meetings;
 mod passwords;
 mod scopes;
 #[cfg(feature = "serde")]

@@ -2,8 +2,8 @@
 
 use homeroom_domain::{
     access::{
-        Action, ActionKind, Actor, ClassList, Denied, Reach, ReadClassList, ReadScope, Relation, Resource,
-        allows,
+        Action, ActionKind, Actor, ClassList, Denied, Reach, ReadClassList, ReadMeeting, ReadScope, Relation,
+        Resource, allows,
     },
     enrollment::Progress,
     identity::{Account, Guardian, Role, UserId},
@@ -12,6 +12,7 @@ use homeroom_domain::{
 use proptest::{prelude::*, sample::subsequence};
 
 use crate::{
+    meetings::meeting,
     support::{account, assignment, id, link, person, placement, progress, section},
     union::{PEOPLE, SECTIONS, anybody},
 };
@@ -98,6 +99,7 @@ proptest! {
             agrees::<SeeLink>(&actor, link(5, number), who, None)?;
             for place in SECTIONS {
                 agrees::<SeePlacement>(&actor, placement(number, place), who, Some(id(place)))?;
+                agrees::<ReadMeeting>(&actor, meeting(number, place), who, Some(id(place)))?;
                 agrees::<SeeAssignment>(&actor, assignment(number, place), who, Some(id(place)))?;
             }
         }

@@ -4,12 +4,14 @@ use homeroom_domain::{
     Id, Text,
     enrollment::Remarks,
     identity::{Email, Role, Roles},
+    meetings::{MeetingLink, MeetingTime},
     settings::{Currency, Locale, Settings},
     structure::{Capacity, Period},
 };
 use serde::de::DeserializeOwned;
 
 use crate::{
+    meetings::meeting,
     settings::settings,
     support::{account, day, legal, progress, section},
 };
@@ -29,6 +31,9 @@ fn what_could_not_be_made_cannot_be_read_either() {
     is_refused::<Roles>(r#"{"primary": "admin", "all": []}"#);
     is_refused::<Period>(r#"{"starts_on": "2028-02-29", "ends_on": "2028-02-28"}"#);
     is_refused::<Period>(r#"{"starts_on": "2027-02-29", "ends_on": "2028-02-28"}"#);
+    is_refused::<MeetingLink>(r#""http://meet.example/""#);
+    is_refused::<MeetingLink>(r#""javascript:alert(1)""#);
+    is_refused::<MeetingTime>(r#"{"starts_at": "2026-07-01T10:00:00Z", "ends_at": "2026-07-01T09:00:00Z"}"#);
     is_refused::<Currency>(r#""pesos""#);
     is_refused::<Locale>(r#""English""#);
     is_refused::<Capacity>("0");
@@ -48,4 +53,5 @@ fn whatever_is_written_is_read_back() {
     comes_back(&account(2, &[Role::Student]));
     comes_back(&section(11, 30, 2));
     comes_back(&progress(2));
+    comes_back(&meeting(1, 11));
 }

@@ -3,17 +3,20 @@
 use homeroom_domain::{
     access::{
         Action, ActionKind, Actor, Child, ClassList, Denied, ManageAccount, ManageAssignment,
-        ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection, ReadAccount,
-        ReadClassList, ReadEnrollment, ReadGuardians, ReadSection, Relation, Resource, Standing, Teaching,
+        ManageEnrollment, ManageGuardian, ManageMeeting, ManageOwnAccount, ManagePlacement, ManageSection,
+        ReadAccount, ReadClassList, ReadEnrollment, ReadGuardians, ReadMeeting, ReadSection, Relation,
+        Resource, Standing, Teaching,
     },
     enrollment::Progress,
     identity::{Account, GuardianRights, Role},
+    meetings::{Meeting, NewMeeting},
     structure::{Assignment, Placement, Section},
 };
 use proptest::{collection::vec, prelude::*, sample::subsequence};
 
-use crate::support::{
-    account, assignment, guardian_of, id, link, person, placement, progress, section, standing,
+use crate::{
+    meetings::meeting,
+    support::{account, assignment, guardian_of, id, link, person, placement, progress, section, standing},
 };
 
 /// The people and the sections of a small world: enough for every relation, and for strangers.
@@ -100,6 +103,11 @@ proptest! {
             is_the_union::<ManageEnrollment>(&actor, &progress)?;
             for place in SECTIONS {
                 let (placed, taught): (Placement, Assignment) = (placement(number, place), assignment(number, place));
+                let held = meeting(number, place);
+                let Meeting { host, section, ref facts, .. } = held;
+                is_the_union::<ReadMeeting>(&actor, &held)?;
+                is_the_union::<ManageMeeting<NewMeeting>>(&actor, &NewMeeting { host, section, facts: facts.clone() })?;
+                is_the_union::<ManageMeeting>(&actor, &held)?;
                 is_the_union::<ManagePlacement>(&actor, &placed)?;
                 is_the_union::<ManageAssignment>(&actor, &taught)?;
             }
