@@ -10,10 +10,12 @@
 
 mod assets;
 mod audit;
+mod calendar;
 mod enrollment;
 mod health;
 mod identity;
 pub mod lanes;
+mod meetings;
 mod methods;
 pub mod middleware;
 pub mod openapi;

@@ -90,8 +90,9 @@ mod tests {
     use super::*;
 
     /// What there is to do, in the words that operations begin with.
-    const VERBS: [&str; 21] = [
+    const VERBS: [&str; 23] = [
         "assign",
+        "cancel",
         "change",
         "check",
         "count",
@@ -112,6 +113,7 @@ mod tests {
         "remove",
         "request",
         "reset",
+        "start",
     ];
 
     #[test]

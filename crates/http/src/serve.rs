@@ -78,6 +78,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
                 crate::structure::routes,
             ))
             .service(area(&["enrollment"], crate::enrollment::routes))
+            .service(area(&["meetings"], crate::meetings::routes))
+            .service(area(&["calendar"], crate::calendar::routes))
             .service(area(&["audit"], crate::audit::routes)),
     );
 }

@@ -1,6 +1,7 @@
 //! A school that runs.
 
 mod enrollment;
+mod meetings;
 mod people;
 mod structure;
 

@@ -1,7 +1,9 @@
 use domain::{
     Version,
     access::{ActionKind, Denied, ManageMeeting, ReadMeeting},
-    meetings::{Meeting, MeetingFacts, MeetingId, MeetingRefused, MeetingState, NewMeeting},
+    meetings::{
+        Meeting, MeetingFacts, MeetingId, MeetingRefused, MeetingState, MeetingTimeRefused, NewMeeting,
+    },
     notifications::MeetingNews,
     structure::SectionId,
 };
@@ -31,6 +33,9 @@ pub enum SaveMeetingError {
     /// The rules do not allow it.
     #[error(transparent)]
     Refused(#[from] MeetingRefused),
+    /// Nobody meets then.
+    #[error(transparent)]
+    Time(#[from] MeetingTimeRefused),
     /// Host or section are in another meeting at that time.
     #[error("{}", told(.other.as_ref(), *.busy))]
     DoubleBooked {

@@ -17,6 +17,7 @@ pub struct RateLimits {
     people: Keyed<UserId>,
     addresses: Keyed<Option<IpAddr>>,
     auth: Keyed<Option<IpAddr>>,
+    feeds: Keyed<Option<IpAddr>>,
     sessions: Keyed<SessionId>,
     clock: DefaultClock,
 }
@@ -29,6 +30,7 @@ impl RateLimits {
             people: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             addresses: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             auth: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
+            feeds: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
             sessions: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             clock: DefaultClock::default(),
         }
@@ -49,6 +51,11 @@ impl RateLimits {
         self.check(&self.auth, &address)
     }
 
+    /// Counts a look at a calendar feed. Programs ask for many people from one address.
+    pub fn check_feed(&self, address: Option<IpAddr>) -> Result<(), Problem> {
+        self.check(&self.feeds, &address)
+    }
+
     /// Counts a refresh of a session.
     pub fn check_session(&self, session: SessionId) -> Result<(), Problem> {
         self.check(&self.sessions, &session)
@@ -59,6 +66,7 @@ impl RateLimits {
         self.people.retain_recent();
         self.addresses.retain_recent();
         self.auth.retain_recent();
+        self.feeds.retain_recent();
         self.sessions.retain_recent();
     }
 

@@ -18,5 +18,5 @@ pub use listing::{List, Paging, filters, is_csv, part_of, sort_of, words};
 pub use patch::Patch;
 pub use precondition::{IdempotencyKey, IfMatch, Versioned};
 pub use responses::{
-    BodyRefusals, ChangeRefusals, ConflictRefusals, ListRefusals, Refusals, VisitorRefusals,
+    BodyRefusals, ChangeRefusals, ConflictRefusals, FeedRefusals, ListRefusals, Refusals, VisitorRefusals,
 };

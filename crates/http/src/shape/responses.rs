@@ -87,3 +87,20 @@ pub enum VisitorRefusals {
     #[response(status = 503, content_type = "application/problem+json")]
     Unavailable(ProblemBody),
 }
+
+/// What the address of a feed may answer.
+#[derive(IntoResponses)]
+pub enum FeedRefusals {
+    /// The address cannot be read.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Unreadable(ProblemBody),
+    /// Nobody has this address, or nobody has it any longer.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(ProblemBody),
+    /// Too many requests; `Retry-After` says how long to wait.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(ProblemBody),
+    /// The database is away or too much is going on; `Retry-After` says how long to wait.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(ProblemBody),
+}

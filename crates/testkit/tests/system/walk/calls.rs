@@ -1,4 +1,5 @@
-use application::Caller;
+use application::{Caller, Clock};
+use chrono::TimeDelta;
 use domain::identity::Role;
 use homeroom_testkit::{Answer, Person, Sure, access_matrix::Route};
 use serde_json::{Value, json};
@@ -49,6 +50,7 @@ fn prepare(scene: &Scene<'_>, route: &Route) -> Call {
         "school-years" | "terms" | "grade-levels" | "subjects" => catalog(scene, route),
         "sections" | "teaching-assignments" => sections(scene, route),
         "enrollment" => enrollment(scene, route),
+        "meetings" | "calendar" => meetings(scene, route),
         _ => None,
     };
     prepared.unwrap_or_else(|| panic!("the walk does not know how to call {} {path}", route.method))
@@ -216,6 +218,39 @@ fn enrollment(scene: &Scene<'_>, route: &Route) -> Option<Call> {
                 .at(1)
                 .with(json!({ "status": "under_review" }))
         }
+        _ => return None,
+    })
+}
+
+fn meetings(scene: &Scene<'_>, route: &Route) -> Option<Call> {
+    let meeting = || scene.meeting.as_ref();
+    let one = |verb: &str| Some(format!("/meetings/{}{verb}", meeting()?.id));
+    Some(match (route.method.as_str(), route.path.as_str()) {
+        ("GET", "/meetings") => call("/meetings"),
+        ("GET", "/meetings/section/{section_id}") => {
+            call(format!("/meetings/section/{}", scene.school.section(9).id))
+        }
+        ("POST", "/meetings") => {
+            let section = scene.school.section(9);
+            if scene.caller.account.roles.contains(Role::Teacher) {
+                scene.school.assign(&scene.caller, &section);
+            }
+            let starts_at = scene.school.clock().now() + TimeDelta::hours(1);
+            let ends_at = starts_at + TimeDelta::hours(1);
+            call("/meetings").with(json!({
+                "section_id": section.id, "title": "Review", "starts_at": starts_at, "ends_at": ends_at,
+                "url": "https://meet.example/review",
+            }))
+        }
+        ("GET", "/meetings/{id}") => call(one("")?),
+        ("PATCH", "/meetings/{id}") => call(one("")?).at(1).with(json!({ "title": "Other" })),
+        ("POST", "/meetings/{id}/start") => call(one("/start")?).at(1),
+        ("POST", "/meetings/{id}/end") => {
+            call(one("/end")?).at(scene.school.start_meeting(meeting()?).version.number())
+        }
+        ("POST", "/meetings/{id}/cancel") => call(one("/cancel")?).at(1),
+        ("GET", "/calendar") => call("/calendar?from=2026-07-01&to=2026-07-31"),
+        ("GET" | "POST" | "DELETE", "/calendar/feed") => call("/calendar/feed"),
         _ => return None,
     })
 }

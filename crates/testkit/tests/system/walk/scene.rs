@@ -3,6 +3,7 @@ use domain::{
     access::ActionKind,
     enrollment::Progress,
     identity::{AccountChange, Guardian, GuardianRights, Role, Roles, SessionId},
+    meetings::Meeting,
     structure::{Assignment, Section},
 };
 use homeroom_testkit::{
@@ -24,6 +25,7 @@ pub struct Scene<'a> {
     pub progress: Option<Progress>,
     pub link: Option<Guardian>,
     pub session: Option<SessionId>,
+    pub meeting: Option<Meeting>,
 }
 
 impl<'a> Scene<'a> {
@@ -36,7 +38,8 @@ impl<'a> Scene<'a> {
         situation: Situation,
     ) -> Self {
         let right = matrix.capability_of(route.any_of[0]).sure().right;
-        let has_section = ["section", "class_list", "placement", "assignment"].contains(&&*route.target);
+        let has_section =
+            ["section", "class_list", "placement", "assignment", "meeting"].contains(&&*route.target);
         let section = has_section.then(|| school.section(20));
         let caller = school.person_with(&past_roles(roles, situation));
         let owner = match situation {
@@ -57,9 +60,15 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         relate(school, &caller, &owner, section.as_ref(), situation, right);
+        let meeting = section.as_ref().filter(|_| route.target == "meeting").map(|section| {
+            if situation == Situation::Own && caller.account.roles.contains(Role::Teacher) {
+                school.assign(&caller, section);
+            }
+            school.meeting(&owner, section)
+        });
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
-        Self { school, caller, client, owner, section, assignment, progress, link, session }
+        Self { school, caller, client, owner, section, assignment, progress, link, session, meeting }
     }
 }
 
@@ -77,7 +86,7 @@ fn past_roles(roles: &[Role], situation: Situation) -> Vec<Role> {
 fn role_of_owner(target: &str) -> Role {
     match target {
         "staff_account" | "session" => Role::Accounting,
-        "assignment" => Role::Teacher,
+        "assignment" | "meeting" => Role::Teacher,
         "guardian" => Role::Parent,
         _ => Role::Student,
     }
