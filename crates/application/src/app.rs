@@ -10,6 +10,8 @@ use crate::{
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
     jobs::Background,
     meetings::MeetingCases,
+    notices::NoticeCases,
+    notifications::NotificationCases,
     settings::SchoolSettings,
     structure::Structure,
 };
@@ -92,6 +94,16 @@ impl App {
     /// Events and meetings together, and the feeds of them.
     pub const fn calendar(&self) -> CalendarCases<'_> {
         CalendarCases(self)
+    }
+
+    /// Announcements and events.
+    pub const fn notices(&self) -> NoticeCases<'_> {
+        NoticeCases(self)
+    }
+
+    /// What people are told without asking.
+    pub const fn notifications(&self) -> NotificationCases<'_> {
+        NotificationCases(self)
     }
 
     /// The audit trail.

@@ -9,6 +9,8 @@ use crate::{
     identity::{Accounts, Guardians, Links, People, Sessions},
     jobs::Jobs,
     meetings::Meetings,
+    notices::{Announcements, SchoolEvents},
+    notifications::Notifications,
     settings::SettingsRecord,
     structure::{Assignments, GradeLevels, Placements, SchoolYears, Sections, Subjects, Terms},
 };
@@ -16,6 +18,7 @@ use crate::{
 /// Every collection that the school keeps, as one unit of work sees them.
 pub trait Store:
     Accounts
+    + Announcements
     + Assignments
     + AuditTrail
     + CalendarEntries
@@ -27,9 +30,11 @@ pub trait Store:
     + Links
     + Meetings
     + Memos
+    + Notifications
     + People
     + Placements
     + RightsEpochs
+    + SchoolEvents
     + SchoolYears
     + Sections
     + Sessions
@@ -41,6 +46,7 @@ pub trait Store:
 
 impl<T> Store for T where
     T: Accounts
+        + Announcements
         + Assignments
         + AuditTrail
         + CalendarEntries
@@ -52,9 +58,11 @@ impl<T> Store for T where
         + Links
         + Meetings
         + Memos
+        + Notifications
         + People
         + Placements
         + RightsEpochs
+        + SchoolEvents
         + SchoolYears
         + Sections
         + Sessions

@@ -2,7 +2,12 @@
 //! tried again with growing pauses, and parked when it never succeeds.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{identity::Email, meetings::MeetingId, notifications::MeetingNews};
+use domain::{
+    identity::Email,
+    meetings::MeetingId,
+    notices::{AnnouncementId, EventId},
+    notifications::{MeetingNews, NotificationId},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -19,6 +24,26 @@ pub enum Job {
     OfferReset {
         /// The address that somebody typed.
         email: String,
+    },
+    /// An announcement goes live, or expires.
+    AnnouncementDue {
+        /// Which.
+        announcement: AnnouncementId,
+    },
+    /// Notify those whom an announcement addresses that is live already.
+    NotifyAnnouncement {
+        /// Which.
+        announcement: AnnouncementId,
+    },
+    /// Notify those whom an event addresses.
+    NotifyEvent {
+        /// Which.
+        event: EventId,
+    },
+    /// Mail somebody what a notification says.
+    MailNotification {
+        /// Which.
+        notification: NotificationId,
     },
     /// Tell a section what happened to its meeting.
     NotifyMeeting {
@@ -40,11 +65,16 @@ impl Job {
     /// What is kept of a job that is parked: to whom a mail was, but not what it said, for it may hold a link.
     fn without_secrets(&self) -> Value {
         match self {
-            Self::SendMail(Message { to, subject, body: _ }) => {
+            Self::SendMail(Message { to, subject, body: _, id: _ }) => {
                 json!({ "kind": "send_mail", "to": to, "subject": subject })
             }
             Self::OfferReset { email } => json!({ "kind": "offer_reset", "email": email }),
-            Self::NotifyMeeting { .. } | Self::MeetingOvertime { .. } => json!(self),
+            Self::AnnouncementDue { .. }
+            | Self::NotifyAnnouncement { .. }
+            | Self::NotifyEvent { .. }
+            | Self::MailNotification { .. }
+            | Self::NotifyMeeting { .. }
+            | Self::MeetingOvertime { .. } => json!(self),
         }
     }
 }
@@ -58,6 +88,10 @@ pub struct Message {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// What tells it from every other mail, so that one that is sent twice is taken for one; `None` for one that
+    /// is never sent twice.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// A job that a worker has taken.
@@ -185,6 +219,16 @@ impl Background<'_> {
         match &taken.job {
             Ok(Job::SendMail(message)) => mailer.send(message).map_err(Failure::again),
             Ok(Job::OfferReset { email }) => self.0.identity().offer_reset(email).map_err(Failure::again),
+            Ok(Job::AnnouncementDue { announcement }) => {
+                self.0.notices().announcement_due(*announcement).map_err(Failure::again)
+            }
+            Ok(Job::NotifyAnnouncement { announcement }) => {
+                self.0.notices().notify_of_announcement(*announcement).map(drop).map_err(Failure::again)
+            }
+            Ok(Job::NotifyEvent { event }) => {
+                self.0.notices().notify_of_event(*event).map_err(Failure::again)
+            }
+            Ok(Job::MailNotification { notification }) => self.mail(mailer, *notification),
             Ok(Job::NotifyMeeting { meeting, news, since }) => {
                 self.0.meetings().notify(*meeting, *news, *since).map_err(Failure::again)
             }
@@ -192,6 +236,15 @@ impl Background<'_> {
                 self.0.meetings().run_out(*meeting).map_err(Failure::again)
             }
             Err(reason) => Err(Failure::Hopeless(reason.clone())),
+        }
+    }
+
+    fn mail(self, mailer: &dyn Mailer, notification: NotificationId) -> Result<(), Failure> {
+        match self.0.notifications().letter(notification) {
+            Ok(Some(letter)) => mailer.send(&letter).map_err(Failure::again),
+            Ok(None) => Ok(()),
+            Err(unreadable @ StoreError::Corrupt { .. }) => Err(Failure::Hopeless(unreadable.to_string())),
+            Err(error) => Err(Failure::again(error)),
         }
     }
 

@@ -29,6 +29,8 @@ mod export;
 pub mod identity;
 pub mod jobs;
 pub mod meetings;
+pub mod notices;
+pub mod notifications;
 mod page;
 mod ports;
 pub mod settings;

@@ -11,7 +11,7 @@ pub(crate) fn letter(message: &Message, from: &Mailbox) -> Result<lettre::Messag
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(one_line(&message.subject))
-        .message_id(None)
+        .message_id(message.id.as_ref().map(|id| format!("<{id}@{}>", from.email.domain())))
         .raw_header(header::HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()))
         .header(header::ContentType::TEXT_PLAIN)
         .header(header::MIME_VERSION_1_0)

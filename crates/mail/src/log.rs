@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn without_a_mail_server_mail_fails_rather_than_vanish() {
         let Ok(to) = domain::identity::Email::try_new("ana@school.local") else { panic!() };
-        let message = Message { to, subject: "Hello".into(), body: "World".into() };
+        let message = Message { to, subject: "Hello".into(), body: "World".into(), id: None };
         assert!(NoMailer.send(&message).is_err_and(|error| error.0.contains("SMTP_URL")));
         assert!(LogMailer.send(&message).is_ok());
     }

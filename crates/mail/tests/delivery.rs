@@ -16,7 +16,7 @@ const FROM: &str = "Colegio Ñandú <no-reply@school.example>";
 
 fn message(subject: &str, body: &str) -> Result<Message, Box<dyn std::error::Error>> {
     let to = Email::try_new("ana.reyes@school.local")?;
-    Ok(Message { to, subject: subject.to_owned(), body: body.to_owned() })
+    Ok(Message { to, subject: subject.to_owned(), body: body.to_owned(), id: None })
 }
 
 #[test]

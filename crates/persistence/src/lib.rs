@@ -21,6 +21,8 @@ mod jobs;
 mod meetings;
 mod memos;
 mod migrate;
+mod notices;
+mod notifications;
 mod page;
 mod rows;
 mod scope;

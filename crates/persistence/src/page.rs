@@ -69,6 +69,15 @@ impl<P: QueryFragment<Pg>, A: QueryFragment<Pg>> QueryFragment<Pg> for Counted<P
 const BEYOND_FARTHEST: i64 = PageRequest::FARTHEST as i64 + 1;
 
 impl PgStore<'_> {
+    /// How many rows a selection has, counted up to one beyond the farthest page.
+    pub fn count_of<'query, A>(&mut self, all: A) -> Result<u32, StoreError>
+    where
+        CountOnly<A>: LoadQuery<'query, PgConnection, i64>,
+    {
+        let total: i64 = self.ask(|connection| CountOnly(all).get_result(connection))?;
+        Ok(u32::try_from(total).unwrap_or(u32::MAX))
+    }
+
     /// Reads a page of rows and makes each into a record.
     ///
     /// `page` is ordered and bounded; `all` gives the same selection without order and bounds.

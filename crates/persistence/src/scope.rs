@@ -91,9 +91,13 @@ struct Addressees {
 }
 
 /// The condition that keeps a list of what `kind` reads within the scope: rows whose audience, named by the
-/// column as the query writes it, has the caller in it.
-pub fn addressed(scope: &ReadScope, kind: ActionKind, audience: &'static str) -> Addressed {
-    let limits = match scope.reach(kind) {
+/// column as the query writes it, has the caller in it. Without a scope, none.
+pub fn addressed<'a>(
+    scope: impl Into<Option<&'a ReadScope>>,
+    kind: ActionKind,
+    audience: &'static str,
+) -> Addressed {
+    let limits = match scope.into().map_or(Reach::NOTHING, |scope| scope.reach(kind)) {
         Reach::Everything => None,
         Reach::Limited { addressed, addressed_sections, .. } => Some(Addressees {
             roles: addressed.iter().map(|role| role.code()).collect(),

@@ -146,6 +146,6 @@ pub(super) fn send_link(
         "Hello {},\n\n{why} Open this address within 30 minutes to choose your password:\n\n{url}\n\nIf you did not expect this, you need do nothing.\n",
         account.first_name
     );
-    let message = Message { to: account.email.clone(), subject, body };
+    let message = Message { to: account.email.clone(), subject, body, id: None };
     store.add_job(app.ids.next(), &Job::SendMail(message), now, Some(&format!("link:{}", link.id)))
 }

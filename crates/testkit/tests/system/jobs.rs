@@ -25,6 +25,7 @@ fn add_mail(school: &School, subject: &str) {
         to: "ana@school.example".parse().sure(),
         subject: subject.to_owned(),
         body: "Hello".to_owned(),
+        id: None,
     };
     let job = Job::SendMail(message);
     let now = school.clock().now();

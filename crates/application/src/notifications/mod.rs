@@ -1,0 +1,14 @@
+//! What people are told without asking, and what of it also comes by mail.
+
+mod mail;
+mod own;
+mod ports;
+
+pub use own::NotificationsError;
+pub use ports::{MailSubject, NotificationScopes, NotificationView, Notifications, ToMail};
+
+use crate::App;
+
+/// The use cases of notifications.
+#[derive(Clone, Copy)]
+pub struct NotificationCases<'a>(pub(crate) &'a App);
