@@ -64,11 +64,9 @@ impl From<MeetingRefused> for Problem {
         match refused {
             MeetingRefused::Stale(stale) => stale.into(),
             MeetingRefused::Over => Self::conflict("meeting_over", detail).about("ends_at"),
-            MeetingRefused::Illegal { status, allowed } => {
+            MeetingRefused::Illegal { status: _, allowed } => {
                 let allowed: Vec<_> = allowed.iter().map(|status| status.code()).collect();
-                Self::conflict("illegal_move", detail)
-                    .with("status", status.code())
-                    .with("allowed_next", allowed)
+                Self::conflict("illegal_move", detail).with("allowed_next", allowed)
             }
         }
     }

@@ -26,7 +26,7 @@ impl Reading {
         let term = school.term(&school.year);
         let ids = json!({
             "student": student.id, "section": section.id, "year": school.year.id, "grade": school.grade.id,
-            "term": term.id, "subject": assignment.subject, "link": link.id, "parent": link.guardian,
+            "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id, "parent": link.guardian,
         });
         let admin = school.client(&school.person(Role::Admin));
         let student = school.client(&student);
@@ -75,6 +75,11 @@ impl Reading {
             ),
             ("/enrollment/progress/me", "/enrollment/progress/me".into(), "1"),
             ("/enrollment/progress/me", "/enrollment/progress/me?include=history".into(), "B2C"),
+            ("/meetings", "/meetings".into(), "1"),
+            ("/meetings/{id}", one("/meetings", "meeting"), "1"),
+            ("/meetings/section/{section_id}", one("/meetings/section", "section"), "1"),
+            ("/calendar", "/calendar?from=2026-08-01&to=2026-10-31".into(), "1"),
+            ("/calendar/feed", "/calendar/feed".into(), "1"),
             ("/audit", "/audit".into(), "1"),
         ]
     }
@@ -125,7 +130,9 @@ fn lists_take_as_many_statements_for_many_records_as_for_one() {
         let student = reading.school.student();
         reading.school.apply(&student);
         let section = reading.school.section(5);
-        reading.school.assign(&reading.school.person(Role::Teacher), &section);
+        let teacher = reading.school.person(Role::Teacher);
+        reading.school.assign(&teacher, &section);
+        reading.school.meeting(&teacher, &section);
     }
     let after: Vec<_> = reading.expected().iter().map(|(_, path, _)| reading.count(path).1).collect();
     assert_eq!(before, after);
@@ -134,7 +141,7 @@ fn lists_take_as_many_statements_for_many_records_as_for_one() {
 #[test]
 fn every_way_to_read_is_counted() {
     let document = serde_json::to_value(http::openapi::document()).sure();
-    let public = ["/auth/", "/openapi.json", "/realtime"];
+    let public = ["/auth/", "/calendar/feeds/", "/openapi.json", "/realtime"];
     let documented: BTreeSet<_> = document["paths"]
         .as_object()
         .sure()

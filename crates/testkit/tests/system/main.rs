@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod bad_input;
+mod calendar;
 mod conventions;
 mod counts;
 mod description;
@@ -10,6 +11,7 @@ mod enrollment;
 mod faults;
 mod jobs;
 mod login;
+mod meetings;
 mod passwords;
 mod realtime;
 mod repeats;
