@@ -25,6 +25,14 @@ export interface Formats {
   day: (value: string) => string;
   /** A calendar date without a time zone: "3 Jun 2026". */
   date: (value: string) => string;
+  /** The time of a moment, in the school's time zone: "09:15". */
+  time: (value: string) => string;
+  /** A calendar date with its weekday: "Wed, 3 Jun 2026". */
+  weekday: (value: string) => string;
+  /** From when to when, without saying the day twice. */
+  span: (from: string, to: string) => string;
+  /** The month of a calendar date: "June 2026". */
+  month: (value: string) => string;
   number: (value: number) => string;
   /** How long ago, in the coarsest unit that says something: "3 days ago". */
   ago: (value: string, now?: number) => string;
@@ -57,12 +65,34 @@ function makeFormats(locale: string): Formats {
   });
   const day = new Intl.DateTimeFormat(locale, { ...dateStyle, ...zoned });
   const date = new Intl.DateTimeFormat(locale, { ...dateStyle, timeZone: 'UTC' });
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const time = new Intl.DateTimeFormat(locale, { ...clock, ...zoned });
+  const weekday = new Intl.DateTimeFormat(locale, {
+    ...dateStyle,
+    weekday: 'short',
+    timeZone: 'UTC',
+  });
+  const span = new Intl.DateTimeFormat(locale, {
+    ...dateStyle,
+    ...clock,
+    weekday: 'short',
+    ...zoned,
+  });
+  const month = new Intl.DateTimeFormat(locale, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const number = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     moment: (value) => moment.format(new Date(value)),
     day: (value) => day.format(new Date(value)),
     date: (value) => date.format(new Date(`${value}T00:00:00Z`)),
+    time: (value) => time.format(new Date(value)),
+    weekday: (value) => weekday.format(new Date(`${value}T00:00:00Z`)),
+    span: (from, to) => span.formatRange(new Date(from), new Date(to)),
+    month: (value) => month.format(new Date(`${value}T00:00:00Z`)),
     number: (value) => number.format(value),
     ago: (value, now = Date.now()) => {
       const [amount, unit] = coarse((new Date(value).getTime() - now) / 1000);
@@ -83,6 +113,19 @@ function coarse(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
 /** Whole days since a moment: how long somebody has been waiting. */
 export function daysSince(value: string, now: number = Date.now()): number {
   return Math.max(0, Math.floor((now - new Date(value).getTime()) / 86_400_000));
+}
+
+/** The time zone in which the school writes its times. */
+export function schoolTimeZone(): string {
+  return school.timeZone;
+}
+
+/** With which day weeks begin where the school is; 0 is Sunday. */
+export function firstWeekday(): number {
+  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(
+    `en-${school.country}`,
+  );
+  return (locale.getWeekInfo?.().firstDay ?? 7) % 7;
 }
 
 /** Today's date where the school is, as the API writes dates. */

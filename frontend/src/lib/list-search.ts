@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { isDay } from '~/lib/zoned';
+
 const text = () => z.catch(z.optional(z.string()), undefined);
 const whole = (minimum: number, maximum: number) =>
   z.catch(z.optional(z.number().check(z.int(), z.gte(minimum), z.lte(maximum))), undefined);
@@ -15,6 +17,9 @@ export const listSearch = {
 export const optionalWord = text;
 
 export const optionalFlag = () => z.catch(z.optional(z.boolean()), undefined);
+
+/** A day as the API writes it. */
+export const optionalDay = () => z.catch(z.optional(z.string().check(z.refine(isDay))), undefined);
 
 /** A filter changed: the list begins at its first row again. */
 export function refiltered<Search extends { offset?: number | undefined }>(
