@@ -4,13 +4,12 @@ import { asApiError } from '~/api/problem';
 import { saveFile } from '~/lib/download';
 
 /** Downloads a list as CSV, filtered and sorted as it is on screen. */
-export async function downloadCsv(
-  path: string,
-  query: Record<string, string | number | boolean | undefined>,
-  name: string,
-): Promise<void> {
+export async function downloadCsv(path: string, query: object, name: string): Promise<void> {
   const address = new URL(apiBase + path);
-  for (const [key, value] of Object.entries(query)) {
+  for (const [key, value] of Object.entries(query) as [
+    string,
+    string | number | boolean | undefined,
+  ][]) {
     if (value !== undefined && key !== 'limit' && key !== 'offset')
       address.searchParams.set(key, String(value));
   }

@@ -1,7 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 
+import { calendarKey } from '~/api/calendar';
 import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { identityKey, refreshMe } from '~/api/identity';
+import { meetingsKey } from '~/api/meetings';
+import { announcementsKey, eventsKey } from '~/api/notices';
+import { notificationsKey } from '~/api/notifications';
 import type { RealtimeEvent } from '~/api/realtime';
 import { settingsKey } from '~/api/settings';
 import { structureKey } from '~/api/structure';
@@ -57,6 +61,7 @@ async function applyEvents(queries: QueryClient, events: readonly RealtimeEvent[
       queries,
       events.filter((event) => event.type === 'structure.changed'),
     ),
+    ...staleKeys(kinds).map((queryKey) => queries.invalidateQueries({ queryKey })),
     kinds.has('settings.changed')
       ? queries.invalidateQueries({ queryKey: settingsKey })
       : undefined,
@@ -64,6 +69,18 @@ async function applyEvents(queries: QueryClient, events: readonly RealtimeEvent[
       ? queries.invalidateQueries({ queryKey: identityKey })
       : undefined,
   ]);
+}
+
+/** What notices, meetings and notifications make stale; the calendar shows two of them. */
+function staleKeys(kinds: ReadonlySet<RealtimeEvent['type']>): (readonly string[])[] {
+  const calendar = kinds.has('event.changed') || kinds.has('meeting.changed');
+  return [
+    ...(kinds.has('announcement.published') ? [announcementsKey] : []),
+    ...(kinds.has('event.changed') ? [eventsKey] : []),
+    ...(kinds.has('meeting.changed') ? [meetingsKey] : []),
+    ...(calendar ? [calendarKey] : []),
+    ...(kinds.has('notifications.changed') ? [notificationsKey] : []),
+  ];
 }
 
 type StructureEvent = Extract<RealtimeEvent, { type: 'structure.changed' }>;

@@ -1,6 +1,6 @@
 import { realtimeAddress } from '~/api/base';
 import { liveToken, onSessionChange, renewSession, sessionState } from '~/api/session';
-import type { EnrollmentStatus } from '~/api/types';
+import type { EnrollmentStatus, MeetingStatus } from '~/api/types';
 import { backoffDelay } from '~/lib/backoff';
 
 export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline';
@@ -18,6 +18,10 @@ export type RealtimeEvent =
   | { type: 'structure.changed'; kind: 'catalog' }
   | { type: 'accounts.changed' }
   | { type: 'settings.changed' }
+  | { type: 'announcement.published'; id?: string }
+  | { type: 'event.changed'; id?: string }
+  | { type: 'meeting.changed'; id?: string; section_id?: string; status?: MeetingStatus }
+  | { type: 'notifications.changed' }
   | { type: 'rights.changed' }
   | { type: 'resync' };
 
@@ -26,6 +30,10 @@ const eventTypes = new Set<string>([
   'structure.changed',
   'accounts.changed',
   'settings.changed',
+  'announcement.published',
+  'event.changed',
+  'meeting.changed',
+  'notifications.changed',
   'rights.changed',
   'resync',
 ] satisfies RealtimeEvent['type'][]);

@@ -1,7 +1,8 @@
 /** The routes of the API without the base path that the client adds. */
+import type { DraftPaths } from '~/api/draft-schema';
 import type { paths as documented } from '~/api/schema.gen';
 
-export type paths = {
+export type paths = DraftPaths & {
   [
     Path in keyof documented as Path extends `/api/v1${infer Rest}` ? Rest : never
   ]: documented[Path];
@@ -19,3 +20,7 @@ export type AssignmentsQuery = QueryOf<'/teaching-assignments'>;
 export type SubjectsQuery = QueryOf<'/subjects'>;
 export type ProgressQuery = QueryOf<'/enrollment/progress'>;
 export type AuditQuery = QueryOf<'/audit'>;
+export type AnnouncementsQuery = QueryOf<'/announcements'>;
+export type EventsQuery = QueryOf<'/events'>;
+export type MeetingsQuery = QueryOf<'/meetings'>;
+export type CalendarQuery = QueryOf<'/calendar'>;

@@ -43,6 +43,28 @@ export type ProgressMove = Schemas['EnrollmentMove'];
 export type BulkMove = Schemas['EnrollmentBulkMove'];
 export type AuditEntry = Schemas['AuditEntry'];
 
+export type {
+  Announcement,
+  AnnouncementChange,
+  AnnouncementReader,
+  AnnouncementStatus,
+  Audience,
+  CalendarAnswer,
+  CalendarEntry,
+  CalendarFeed,
+  EventChange,
+  Meeting,
+  MeetingChange,
+  MeetingStatus,
+  MailArea,
+  NewAnnouncement,
+  NewEvent,
+  NewMeeting,
+  Notification,
+  NotificationKind,
+  SchoolEvent,
+} from '~/api/draft-schema';
+
 /** What the session may do with some records; the server says which in `permissions`. */
 export type Permission =
   | 'read_accounts'
@@ -61,7 +83,12 @@ export type Permission =
   | 'manage_assignments'
   | 'read_enrollment'
   | 'manage_enrollment'
-  | 'read_audit';
+  | 'read_audit'
+  | 'read_notices'
+  | 'manage_notices'
+  | 'read_meetings'
+  | 'manage_meetings'
+  | 'manage_own_notifications';
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -77,6 +104,12 @@ export interface Problem extends Pick<Schemas['Problem'], 'type' | 'title' | 'st
   detail?: string;
   errors?: Schemas['FieldError'][];
   dependents?: { kind: string; count: number }[];
+  conflict?: {
+    with: 'host' | 'section';
+    starts_at: string | null;
+    ends_at: string | null;
+    meeting: { id: string; title: string } | null;
+  };
   refused?: { student_id: string; code: string; detail: string }[];
 }
 

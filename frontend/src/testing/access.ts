@@ -20,6 +20,10 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_enrollment',
     'manage_enrollment',
     'read_audit',
+    'read_notices',
+    'manage_notices',
+    'read_meetings',
+    'manage_own_notifications',
   ],
   principal: [
     'read_accounts',
@@ -31,6 +35,11 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_assignments',
     'read_enrollment',
     'read_audit',
+    'read_notices',
+    'manage_notices',
+    'read_meetings',
+    'manage_meetings',
+    'manage_own_notifications',
   ],
   academic_coordinator: [
     'read_accounts',
@@ -45,6 +54,11 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_assignments',
     'manage_assignments',
     'read_enrollment',
+    'read_notices',
+    'manage_notices',
+    'read_meetings',
+    'manage_meetings',
+    'manage_own_notifications',
   ],
   registrar: [
     'read_accounts',
@@ -60,6 +74,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_assignments',
     'read_enrollment',
     'manage_enrollment',
+    'read_notices',
+    'manage_own_notifications',
   ],
   accounting: [
     'read_accounts',
@@ -69,6 +85,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_sections',
     'read_placements',
     'read_enrollment',
+    'read_notices',
+    'manage_own_notifications',
   ],
   guidance: [
     'read_accounts',
@@ -78,6 +96,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_sections',
     'read_placements',
     'read_enrollment',
+    'read_notices',
+    'manage_own_notifications',
   ],
   teacher: [
     'read_settings',
@@ -85,6 +105,10 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_sections',
     'read_placements',
     'read_assignments',
+    'read_notices',
+    'read_meetings',
+    'manage_meetings',
+    'manage_own_notifications',
   ],
   student: [
     'read_settings',
@@ -93,6 +117,9 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_placements',
     'read_assignments',
     'read_enrollment',
+    'read_notices',
+    'read_meetings',
+    'manage_own_notifications',
   ],
   parent: [
     'read_families',
@@ -102,5 +129,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_placements',
     'read_assignments',
     'read_enrollment',
+    'read_notices',
+    'read_meetings',
+    'manage_own_notifications',
   ],
 };
