@@ -30,6 +30,9 @@ const chunkGroups: CodeSplittingGroup[] = [
     tags: ['$initial'],
     priority: 8,
   },
+  // Only the calendar in boxes needs it, and it is the largest. After what it is built on, or it
+  // would take that along.
+  { name: 'libraries-calendar', test: /@fullcalendar|@full-ui|temporal-/, priority: 7 },
   // Before those that are built from it, or they would take it along.
   { name: 'kit', test: isKit, minShareCount: 3, priority: 7 },
   {

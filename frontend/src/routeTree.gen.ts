@@ -16,11 +16,13 @@ import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAccountingRouteImport } from './routes/_app/accounting'
 import { Route as AppAdminRouteImport } from './routes/_app/admin'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
+import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppChildrenRouteImport } from './routes/_app/children'
 import { Route as AppCoordinatorRouteImport } from './routes/_app/coordinator'
 import { Route as AppGradeLevelsRouteImport } from './routes/_app/grade-levels'
 import { Route as AppGuidanceRouteImport } from './routes/_app/guidance'
 import { Route as AppMyEnrollmentRouteImport } from './routes/_app/my-enrollment'
+import { Route as AppNotificationsRouteImport } from './routes/_app/notifications'
 import { Route as AppParentRouteImport } from './routes/_app/parent'
 import { Route as AppPrincipalRouteImport } from './routes/_app/principal'
 import { Route as AppProfileRouteImport } from './routes/_app/profile'
@@ -34,12 +36,22 @@ import { Route as PublicForgotRouteImport } from './routes/_public/forgot'
 import { Route as PublicLoginRouteImport } from './routes/_public/login'
 import { Route as PublicResetRouteImport } from './routes/_public/reset'
 import { Route as PublicWelcomeRouteImport } from './routes/_public/welcome'
+import { Route as AppAnnouncementsIndexRouteImport } from './routes/_app/announcements.index'
+import { Route as AppAnnouncementsNewRouteImport } from './routes/_app/announcements.new'
 import { Route as AppEnrollmentIndexRouteImport } from './routes/_app/enrollment.index'
 import { Route as AppEnrollmentStudentIdRouteImport } from './routes/_app/enrollment.$studentId'
+import { Route as AppEventsIndexRouteImport } from './routes/_app/events.index'
+import { Route as AppEventsNewRouteImport } from './routes/_app/events.new'
+import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
+import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppSectionsIndexRouteImport } from './routes/_app/sections.index'
 import { Route as AppSectionsSectionIdRouteImport } from './routes/_app/sections.$sectionId'
+import { Route as AppAnnouncementsAnnouncementIdIndexRouteImport } from './routes/_app/announcements.$announcementId.index'
+import { Route as AppAnnouncementsAnnouncementIdEditRouteImport } from './routes/_app/announcements.$announcementId.edit'
+import { Route as AppEventsEventIdIndexRouteImport } from './routes/_app/events.$eventId.index'
+import { Route as AppEventsEventIdEditRouteImport } from './routes/_app/events.$eventId.edit'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -74,6 +86,11 @@ const AppAuditRoute = AppAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCalendarRoute = AppCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppChildrenRoute = AppChildrenRouteImport.update({
   id: '/children',
   path: '/children',
@@ -97,6 +114,11 @@ const AppGuidanceRoute = AppGuidanceRouteImport.update({
 const AppMyEnrollmentRoute = AppMyEnrollmentRouteImport.update({
   id: '/my-enrollment',
   path: '/my-enrollment',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNotificationsRoute = AppNotificationsRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
   getParentRoute: () => AppRoute,
 } as any)
 const AppParentRoute = AppParentRouteImport.update({
@@ -164,6 +186,16 @@ const PublicWelcomeRoute = PublicWelcomeRouteImport.update({
   path: '/welcome',
   getParentRoute: () => PublicRoute,
 } as any)
+const AppAnnouncementsIndexRoute = AppAnnouncementsIndexRouteImport.update({
+  id: '/announcements/',
+  path: '/announcements/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAnnouncementsNewRoute = AppAnnouncementsNewRouteImport.update({
+  id: '/announcements/new',
+  path: '/announcements/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppEnrollmentIndexRoute = AppEnrollmentIndexRouteImport.update({
   id: '/enrollment/',
   path: '/enrollment/',
@@ -172,6 +204,26 @@ const AppEnrollmentIndexRoute = AppEnrollmentIndexRouteImport.update({
 const AppEnrollmentStudentIdRoute = AppEnrollmentStudentIdRouteImport.update({
   id: '/enrollment/$studentId',
   path: '/enrollment/$studentId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEventsIndexRoute = AppEventsIndexRouteImport.update({
+  id: '/events/',
+  path: '/events/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEventsNewRoute = AppEventsNewRouteImport.update({
+  id: '/events/new',
+  path: '/events/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
+  id: '/meetings/',
+  path: '/meetings/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMeetingsMeetingIdRoute = AppMeetingsMeetingIdRouteImport.update({
+  id: '/meetings/$meetingId',
+  path: '/meetings/$meetingId',
   getParentRoute: () => AppRoute,
 } as any)
 const AppPeopleIndexRoute = AppPeopleIndexRouteImport.update({
@@ -194,6 +246,28 @@ const AppSectionsSectionIdRoute = AppSectionsSectionIdRouteImport.update({
   path: '/sections/$sectionId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnouncementsAnnouncementIdIndexRoute =
+  AppAnnouncementsAnnouncementIdIndexRouteImport.update({
+    id: '/announcements/$announcementId/',
+    path: '/announcements/$announcementId/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppAnnouncementsAnnouncementIdEditRoute =
+  AppAnnouncementsAnnouncementIdEditRouteImport.update({
+    id: '/announcements/$announcementId/edit',
+    path: '/announcements/$announcementId/edit',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEventsEventIdIndexRoute = AppEventsEventIdIndexRouteImport.update({
+  id: '/events/$eventId/',
+  path: '/events/$eventId/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEventsEventIdEditRoute = AppEventsEventIdEditRouteImport.update({
+  id: '/events/$eventId/edit',
+  path: '/events/$eventId/edit',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -201,11 +275,13 @@ export interface FileRoutesByFullPath {
   '/accounting': typeof AppAccountingRoute
   '/admin': typeof AppAdminRoute
   '/audit': typeof AppAuditRoute
+  '/calendar': typeof AppCalendarRoute
   '/children': typeof AppChildrenRoute
   '/coordinator': typeof AppCoordinatorRoute
   '/grade-levels': typeof AppGradeLevelsRoute
   '/guidance': typeof AppGuidanceRoute
   '/my-enrollment': typeof AppMyEnrollmentRoute
+  '/notifications': typeof AppNotificationsRoute
   '/parent': typeof AppParentRoute
   '/principal': typeof AppPrincipalRoute
   '/profile': typeof AppProfileRoute
@@ -219,12 +295,22 @@ export interface FileRoutesByFullPath {
   '/login': typeof PublicLoginRoute
   '/reset': typeof PublicResetRoute
   '/welcome': typeof PublicWelcomeRoute
+  '/announcements/new': typeof AppAnnouncementsNewRoute
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
+  '/events/new': typeof AppEventsNewRoute
+  '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/announcements/': typeof AppAnnouncementsIndexRoute
   '/enrollment/': typeof AppEnrollmentIndexRoute
+  '/events/': typeof AppEventsIndexRoute
+  '/meetings/': typeof AppMeetingsIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
+  '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
+  '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
+  '/events/$eventId/': typeof AppEventsEventIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
@@ -232,11 +318,13 @@ export interface FileRoutesByTo {
   '/accounting': typeof AppAccountingRoute
   '/admin': typeof AppAdminRoute
   '/audit': typeof AppAuditRoute
+  '/calendar': typeof AppCalendarRoute
   '/children': typeof AppChildrenRoute
   '/coordinator': typeof AppCoordinatorRoute
   '/grade-levels': typeof AppGradeLevelsRoute
   '/guidance': typeof AppGuidanceRoute
   '/my-enrollment': typeof AppMyEnrollmentRoute
+  '/notifications': typeof AppNotificationsRoute
   '/parent': typeof AppParentRoute
   '/principal': typeof AppPrincipalRoute
   '/profile': typeof AppProfileRoute
@@ -250,12 +338,22 @@ export interface FileRoutesByTo {
   '/login': typeof PublicLoginRoute
   '/reset': typeof PublicResetRoute
   '/welcome': typeof PublicWelcomeRoute
+  '/announcements/new': typeof AppAnnouncementsNewRoute
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
+  '/events/new': typeof AppEventsNewRoute
+  '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/announcements': typeof AppAnnouncementsIndexRoute
   '/enrollment': typeof AppEnrollmentIndexRoute
+  '/events': typeof AppEventsIndexRoute
+  '/meetings': typeof AppMeetingsIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
+  '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
+  '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/announcements/$announcementId': typeof AppAnnouncementsAnnouncementIdIndexRoute
+  '/events/$eventId': typeof AppEventsEventIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -265,11 +363,13 @@ export interface FileRoutesById {
   '/_app/accounting': typeof AppAccountingRoute
   '/_app/admin': typeof AppAdminRoute
   '/_app/audit': typeof AppAuditRoute
+  '/_app/calendar': typeof AppCalendarRoute
   '/_app/children': typeof AppChildrenRoute
   '/_app/coordinator': typeof AppCoordinatorRoute
   '/_app/grade-levels': typeof AppGradeLevelsRoute
   '/_app/guidance': typeof AppGuidanceRoute
   '/_app/my-enrollment': typeof AppMyEnrollmentRoute
+  '/_app/notifications': typeof AppNotificationsRoute
   '/_app/parent': typeof AppParentRoute
   '/_app/principal': typeof AppPrincipalRoute
   '/_app/profile': typeof AppProfileRoute
@@ -284,12 +384,22 @@ export interface FileRoutesById {
   '/_public/reset': typeof PublicResetRoute
   '/_public/welcome': typeof PublicWelcomeRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/announcements/new': typeof AppAnnouncementsNewRoute
   '/_app/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
+  '/_app/events/new': typeof AppEventsNewRoute
+  '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/_app/announcements/': typeof AppAnnouncementsIndexRoute
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
+  '/_app/events/': typeof AppEventsIndexRoute
+  '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
+  '/_app/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
+  '/_app/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/_app/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
+  '/_app/events/$eventId/': typeof AppEventsEventIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -299,11 +409,13 @@ export interface FileRouteTypes {
     | '/accounting'
     | '/admin'
     | '/audit'
+    | '/calendar'
     | '/children'
     | '/coordinator'
     | '/grade-levels'
     | '/guidance'
     | '/my-enrollment'
+    | '/notifications'
     | '/parent'
     | '/principal'
     | '/profile'
@@ -317,12 +429,22 @@ export interface FileRouteTypes {
     | '/login'
     | '/reset'
     | '/welcome'
+    | '/announcements/new'
     | '/enrollment/$studentId'
+    | '/events/new'
+    | '/meetings/$meetingId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/announcements/'
     | '/enrollment/'
+    | '/events/'
+    | '/meetings/'
     | '/people/'
     | '/sections/'
+    | '/announcements/$announcementId/edit'
+    | '/events/$eventId/edit'
+    | '/announcements/$announcementId/'
+    | '/events/$eventId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -330,11 +452,13 @@ export interface FileRouteTypes {
     | '/accounting'
     | '/admin'
     | '/audit'
+    | '/calendar'
     | '/children'
     | '/coordinator'
     | '/grade-levels'
     | '/guidance'
     | '/my-enrollment'
+    | '/notifications'
     | '/parent'
     | '/principal'
     | '/profile'
@@ -348,12 +472,22 @@ export interface FileRouteTypes {
     | '/login'
     | '/reset'
     | '/welcome'
+    | '/announcements/new'
     | '/enrollment/$studentId'
+    | '/events/new'
+    | '/meetings/$meetingId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/announcements'
     | '/enrollment'
+    | '/events'
+    | '/meetings'
     | '/people'
     | '/sections'
+    | '/announcements/$announcementId/edit'
+    | '/events/$eventId/edit'
+    | '/announcements/$announcementId'
+    | '/events/$eventId'
   id:
     | '__root__'
     | '/_app'
@@ -362,11 +496,13 @@ export interface FileRouteTypes {
     | '/_app/accounting'
     | '/_app/admin'
     | '/_app/audit'
+    | '/_app/calendar'
     | '/_app/children'
     | '/_app/coordinator'
     | '/_app/grade-levels'
     | '/_app/guidance'
     | '/_app/my-enrollment'
+    | '/_app/notifications'
     | '/_app/parent'
     | '/_app/principal'
     | '/_app/profile'
@@ -381,12 +517,22 @@ export interface FileRouteTypes {
     | '/_public/reset'
     | '/_public/welcome'
     | '/_app/'
+    | '/_app/announcements/new'
     | '/_app/enrollment/$studentId'
+    | '/_app/events/new'
+    | '/_app/meetings/$meetingId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
+    | '/_app/announcements/'
     | '/_app/enrollment/'
+    | '/_app/events/'
+    | '/_app/meetings/'
     | '/_app/people/'
     | '/_app/sections/'
+    | '/_app/announcements/$announcementId/edit'
+    | '/_app/events/$eventId/edit'
+    | '/_app/announcements/$announcementId/'
+    | '/_app/events/$eventId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -446,6 +592,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAuditRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/calendar': {
+      id: '/_app/calendar'
+      path: '/calendar'
+      fullPath: '/calendar'
+      preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/children': {
       id: '/_app/children'
       path: '/children'
@@ -479,6 +632,13 @@ declare module '@tanstack/react-router' {
       path: '/my-enrollment'
       fullPath: '/my-enrollment'
       preLoaderRoute: typeof AppMyEnrollmentRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notifications': {
+      id: '/_app/notifications'
+      path: '/notifications'
+      fullPath: '/notifications'
+      preLoaderRoute: typeof AppNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/parent': {
@@ -572,6 +732,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PublicWelcomeRouteImport
       parentRoute: typeof PublicRoute
     }
+    '/_app/announcements/': {
+      id: '/_app/announcements/'
+      path: '/announcements'
+      fullPath: '/announcements/'
+      preLoaderRoute: typeof AppAnnouncementsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/announcements/new': {
+      id: '/_app/announcements/new'
+      path: '/announcements/new'
+      fullPath: '/announcements/new'
+      preLoaderRoute: typeof AppAnnouncementsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/enrollment/': {
       id: '/_app/enrollment/'
       path: '/enrollment'
@@ -584,6 +758,34 @@ declare module '@tanstack/react-router' {
       path: '/enrollment/$studentId'
       fullPath: '/enrollment/$studentId'
       preLoaderRoute: typeof AppEnrollmentStudentIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/events/': {
+      id: '/_app/events/'
+      path: '/events'
+      fullPath: '/events/'
+      preLoaderRoute: typeof AppEventsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/events/new': {
+      id: '/_app/events/new'
+      path: '/events/new'
+      fullPath: '/events/new'
+      preLoaderRoute: typeof AppEventsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/meetings/': {
+      id: '/_app/meetings/'
+      path: '/meetings'
+      fullPath: '/meetings/'
+      preLoaderRoute: typeof AppMeetingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/meetings/$meetingId': {
+      id: '/_app/meetings/$meetingId'
+      path: '/meetings/$meetingId'
+      fullPath: '/meetings/$meetingId'
+      preLoaderRoute: typeof AppMeetingsMeetingIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/people/': {
@@ -614,6 +816,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSectionsSectionIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/announcements/$announcementId/': {
+      id: '/_app/announcements/$announcementId/'
+      path: '/announcements/$announcementId'
+      fullPath: '/announcements/$announcementId/'
+      preLoaderRoute: typeof AppAnnouncementsAnnouncementIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/announcements/$announcementId/edit': {
+      id: '/_app/announcements/$announcementId/edit'
+      path: '/announcements/$announcementId/edit'
+      fullPath: '/announcements/$announcementId/edit'
+      preLoaderRoute: typeof AppAnnouncementsAnnouncementIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/events/$eventId/': {
+      id: '/_app/events/$eventId/'
+      path: '/events/$eventId'
+      fullPath: '/events/$eventId/'
+      preLoaderRoute: typeof AppEventsEventIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/events/$eventId/edit': {
+      id: '/_app/events/$eventId/edit'
+      path: '/events/$eventId/edit'
+      fullPath: '/events/$eventId/edit'
+      preLoaderRoute: typeof AppEventsEventIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -621,11 +851,13 @@ interface AppRouteChildren {
   AppAccountingRoute: typeof AppAccountingRoute
   AppAdminRoute: typeof AppAdminRoute
   AppAuditRoute: typeof AppAuditRoute
+  AppCalendarRoute: typeof AppCalendarRoute
   AppChildrenRoute: typeof AppChildrenRoute
   AppCoordinatorRoute: typeof AppCoordinatorRoute
   AppGradeLevelsRoute: typeof AppGradeLevelsRoute
   AppGuidanceRoute: typeof AppGuidanceRoute
   AppMyEnrollmentRoute: typeof AppMyEnrollmentRoute
+  AppNotificationsRoute: typeof AppNotificationsRoute
   AppParentRoute: typeof AppParentRoute
   AppPrincipalRoute: typeof AppPrincipalRoute
   AppProfileRoute: typeof AppProfileRoute
@@ -636,23 +868,35 @@ interface AppRouteChildren {
   AppSubjectsRoute: typeof AppSubjectsRoute
   AppTeacherRoute: typeof AppTeacherRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppAnnouncementsNewRoute: typeof AppAnnouncementsNewRoute
   AppEnrollmentStudentIdRoute: typeof AppEnrollmentStudentIdRoute
+  AppEventsNewRoute: typeof AppEventsNewRoute
+  AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppSectionsSectionIdRoute: typeof AppSectionsSectionIdRoute
+  AppAnnouncementsIndexRoute: typeof AppAnnouncementsIndexRoute
   AppEnrollmentIndexRoute: typeof AppEnrollmentIndexRoute
+  AppEventsIndexRoute: typeof AppEventsIndexRoute
+  AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppSectionsIndexRoute: typeof AppSectionsIndexRoute
+  AppAnnouncementsAnnouncementIdEditRoute: typeof AppAnnouncementsAnnouncementIdEditRoute
+  AppEventsEventIdEditRoute: typeof AppEventsEventIdEditRoute
+  AppAnnouncementsAnnouncementIdIndexRoute: typeof AppAnnouncementsAnnouncementIdIndexRoute
+  AppEventsEventIdIndexRoute: typeof AppEventsEventIdIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppAccountingRoute: AppAccountingRoute,
   AppAdminRoute: AppAdminRoute,
   AppAuditRoute: AppAuditRoute,
+  AppCalendarRoute: AppCalendarRoute,
   AppChildrenRoute: AppChildrenRoute,
   AppCoordinatorRoute: AppCoordinatorRoute,
   AppGradeLevelsRoute: AppGradeLevelsRoute,
   AppGuidanceRoute: AppGuidanceRoute,
   AppMyEnrollmentRoute: AppMyEnrollmentRoute,
+  AppNotificationsRoute: AppNotificationsRoute,
   AppParentRoute: AppParentRoute,
   AppPrincipalRoute: AppPrincipalRoute,
   AppProfileRoute: AppProfileRoute,
@@ -663,12 +907,24 @@ const AppRouteChildren: AppRouteChildren = {
   AppSubjectsRoute: AppSubjectsRoute,
   AppTeacherRoute: AppTeacherRoute,
   AppIndexRoute: AppIndexRoute,
+  AppAnnouncementsNewRoute: AppAnnouncementsNewRoute,
   AppEnrollmentStudentIdRoute: AppEnrollmentStudentIdRoute,
+  AppEventsNewRoute: AppEventsNewRoute,
+  AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppSectionsSectionIdRoute: AppSectionsSectionIdRoute,
+  AppAnnouncementsIndexRoute: AppAnnouncementsIndexRoute,
   AppEnrollmentIndexRoute: AppEnrollmentIndexRoute,
+  AppEventsIndexRoute: AppEventsIndexRoute,
+  AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppSectionsIndexRoute: AppSectionsIndexRoute,
+  AppAnnouncementsAnnouncementIdEditRoute:
+    AppAnnouncementsAnnouncementIdEditRoute,
+  AppEventsEventIdEditRoute: AppEventsEventIdEditRoute,
+  AppAnnouncementsAnnouncementIdIndexRoute:
+    AppAnnouncementsAnnouncementIdIndexRoute,
+  AppEventsEventIdIndexRoute: AppEventsEventIdIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -1,8 +1,9 @@
 import { redirect } from '@tanstack/react-router';
 
-import type { Role } from '~/api/types';
+import type { Permission, Role } from '~/api/types';
 import { currentMe, enterRole } from '~/app/active-role';
 import { mayOpen, pageNamed, type PageName } from '~/app/navigation';
+import { can } from '~/lib/permissions';
 
 /** The person is logged in, but this page is not theirs. */
 export class ForbiddenError extends Error {
@@ -26,6 +27,12 @@ export function requireSession(here: string): void {
 export function requirePage(name: PageName): void {
   const me = currentMe();
   if (me !== null && !mayOpen(me, pageNamed(name))) throw new ForbiddenError();
+}
+
+/** For pages that no list of pages leads to, such as the form behind a button. */
+export function requirePermission(...anyOf: readonly Permission[]): void {
+  const me = currentMe();
+  if (me !== null && !can(me, ...anyOf)) throw new ForbiddenError();
 }
 
 /** A role's home opens only to those who hold the role, and makes it the active one. */

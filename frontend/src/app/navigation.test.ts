@@ -17,9 +17,12 @@ function someone(role: Role) {
 describe('navigation', () => {
   it('shows families their own pages and not those of the offices', () => {
     const names = pagesFor(someone('student'), 'student').map((page) => page.name);
-    expect(names).toEqual(['myEnrollment', 'sections']);
+    expect(names).toEqual(['myEnrollment', 'announcements', 'calendar', 'meetings', 'sections']);
     expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
       'children',
+      'announcements',
+      'calendar',
+      'meetings',
       'sections',
     ]);
   });
@@ -35,7 +38,12 @@ describe('navigation', () => {
   it('follows the role in which a person of several roles works', () => {
     const teacher = someone('teacher');
     expect(teacher.roles).toEqual(['teacher', 'parent']);
-    expect(pagesFor(teacher, 'teacher').map((page) => page.name)).toEqual(['sections']);
+    expect(pagesFor(teacher, 'teacher').map((page) => page.name)).toEqual([
+      'announcements',
+      'calendar',
+      'meetings',
+      'sections',
+    ]);
     expect(pagesFor(teacher, 'parent').map((page) => page.name)).toContain('children');
   });
 

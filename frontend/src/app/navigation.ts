@@ -2,16 +2,20 @@ import type { LinkProps } from '@tanstack/react-router';
 import {
   BookOpen,
   Building2,
+  CalendarClock,
+  CalendarDays,
   CalendarRange,
   ClipboardList,
   GraduationCap,
   House,
   Layers,
+  Megaphone,
   type LucideIcon,
   Route,
   ScrollText,
   Settings,
   UsersRound,
+  Video,
 } from 'lucide-react';
 
 import type { Me, Permission, Role } from '~/api/types';
@@ -33,6 +37,10 @@ export const homes = {
 } as const satisfies Record<Role, Address>;
 
 export type PageName =
+  | 'announcements'
+  | 'calendar'
+  | 'events'
+  | 'meetings'
   | 'people'
   | 'enrollment'
   | 'myEnrollment'
@@ -89,6 +97,34 @@ export const pages: readonly NavigationPage[] = [
     group: 'daily',
     permissions: ['read_enrollment'],
     roles: ['parent'],
+  },
+  {
+    name: 'announcements',
+    to: '/announcements',
+    icon: Megaphone,
+    group: 'daily',
+    permissions: ['read_notices'],
+  },
+  {
+    name: 'calendar',
+    to: '/calendar',
+    icon: CalendarDays,
+    group: 'daily',
+    permissions: ['read_notices', 'read_meetings'],
+  },
+  {
+    name: 'meetings',
+    to: '/meetings',
+    icon: Video,
+    group: 'daily',
+    permissions: ['read_meetings'],
+  },
+  {
+    name: 'events',
+    to: '/events',
+    icon: CalendarClock,
+    group: 'school',
+    permissions: ['manage_notices'],
   },
   {
     name: 'people',

@@ -1,9 +1,13 @@
 import 'i18next';
 import type audit from '~/i18n/en/audit.json';
+import type calendar from '~/i18n/en/calendar.json';
 import type common from '~/i18n/en/common.json';
 import type enrollment from '~/i18n/en/enrollment.json';
 import type home from '~/i18n/en/home.json';
 import type identity from '~/i18n/en/identity.json';
+import type meetings from '~/i18n/en/meetings.json';
+import type notices from '~/i18n/en/notices.json';
+import type notifications from '~/i18n/en/notifications.json';
 import type settings from '~/i18n/en/settings.json';
 import type shell from '~/i18n/en/shell.json';
 import type structure from '~/i18n/en/structure.json';
@@ -20,6 +24,10 @@ declare module 'i18next' {
       structure: typeof structure;
       enrollment: typeof enrollment;
       audit: typeof audit;
+      notices: typeof notices;
+      calendar: typeof calendar;
+      meetings: typeof meetings;
+      notifications: typeof notifications;
     };
   }
 }

@@ -15,6 +15,10 @@ export const namespaces = [
   'structure',
   'enrollment',
   'audit',
+  'notices',
+  'calendar',
+  'meetings',
+  'notifications',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

@@ -1,4 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { lazy } from 'react';
 
 import { useMaybeMe } from '~/api/session-hooks';
 import { publicSettingsQuery } from '~/api/settings';
@@ -7,6 +8,10 @@ import { RealtimeProvider } from '~/app/realtime-provider';
 import { Shell } from '~/app/shell/shell';
 import { NotFoundPage } from '~/app/status-pages';
 import { setSchoolFormat } from '~/i18n/format';
+
+const NotificationPanel = lazy(async () => ({
+  default: (await import('~/features/notifications/notification-panel')).NotificationPanel,
+}));
 
 export const Route = createFileRoute('/_app')({
   beforeLoad: ({ location }) => requireSession(location.href),
@@ -25,7 +30,7 @@ function Frame() {
   if (me === null) return null;
   return (
     <RealtimeProvider key={me.id}>
-      <Shell />
+      <Shell notifications={(close) => <NotificationPanel onClose={close} />} />
     </RealtimeProvider>
   );
 }

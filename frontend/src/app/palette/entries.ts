@@ -56,6 +56,11 @@ function usePageEntries(): PaletteEntry[] {
           label: t(`pages.${page.name}`),
           run: () => void navigate({ to: page.to }),
         })),
+      {
+        value: 'page:notifications',
+        label: t('notifications'),
+        run: () => void navigate({ to: '/notifications' }),
+      },
       { value: 'page:profile', label: t('profile'), run: () => void navigate({ to: '/profile' }) },
     ],
     [t, me, role, navigate],

@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { OfflineBanner } from '~/app/shell/connection';
@@ -19,8 +19,13 @@ const MobileNavigation = lazy(async () => ({
 
 type Overlay = 'palette' | 'keys' | 'navigation';
 
+interface ShellProps {
+  /** What the bell opens; the frame knows no features itself. */
+  notifications: (close: () => void) => ReactNode;
+}
+
 /** The frame of every page behind the login. */
-export function Shell() {
+export function Shell({ notifications }: ShellProps) {
   const { t } = useTranslation('shell');
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const openPalette = useCallback(() => setOverlay('palette'), []);
@@ -46,6 +51,7 @@ export function Shell() {
           onOpenNavigation={() => setOverlay('navigation')}
           onOpenPalette={openPalette}
           onOpenKeys={openKeys}
+          notifications={notifications}
         />
         <OfflineBanner />
         <Main />

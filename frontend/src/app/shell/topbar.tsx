@@ -1,7 +1,9 @@
 import { Menu, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { AccountPanel } from '~/app/shell/account-panel';
+import { Bell } from '~/app/shell/bell';
 import { ConnectionState } from '~/app/shell/connection';
 import { IconButton } from '~/ui/button';
 import { Kbd } from '~/ui/kbd';
@@ -10,9 +12,16 @@ interface TopbarProps {
   onOpenNavigation: () => void;
   onOpenPalette: () => void;
   onOpenKeys: () => void;
+  /** What the bell opens. */
+  notifications: (close: () => void) => ReactNode;
 }
 
-export function Topbar({ onOpenNavigation, onOpenPalette, onOpenKeys }: TopbarProps) {
+export function Topbar({
+  onOpenNavigation,
+  onOpenPalette,
+  onOpenKeys,
+  notifications,
+}: TopbarProps) {
   const { t } = useTranslation('shell');
   return (
     <header className="sticky top-0 z-10 flex h-13 items-center gap-2 border-b border-line bg-surface px-3 sm:px-5 print:hidden">
@@ -38,6 +47,7 @@ export function Topbar({ onOpenNavigation, onOpenPalette, onOpenKeys }: TopbarPr
       </button>
       <div className="ml-auto flex items-center gap-2">
         <ConnectionState />
+        <Bell panel={notifications} />
         <AccountPanel onOpenKeys={onOpenKeys} />
       </div>
     </header>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { DetailsForm } from '~/features/identity/details-form';
@@ -7,7 +8,13 @@ import { SessionList } from '~/features/identity/session-list';
 import { PageHeader } from '~/ui/page-header';
 import { TabLink, TabLinks } from '~/ui/tab-links';
 
-export function ProfilePage({ tab }: { tab: ProfileTab }) {
+interface ProfilePageProps {
+  tab: ProfileTab;
+  /** What comes by mail: of another area, so the route brings it. */
+  notifications: ReactNode;
+}
+
+export function ProfilePage({ tab, notifications }: ProfilePageProps) {
   const { t } = useTranslation('identity');
   return (
     <div className="mx-auto max-w-2xl">
@@ -28,6 +35,7 @@ export function ProfilePage({ tab }: { tab: ProfileTab }) {
       {tab === 'details' ? <DetailsForm /> : null}
       {tab === 'password' ? <PasswordForm /> : null}
       {tab === 'sessions' ? <SessionList /> : null}
+      {tab === 'notifications' ? notifications : null}
     </div>
   );
 }

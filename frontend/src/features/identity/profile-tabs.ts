@@ -1,2 +1,2 @@
-export const profileTabs = ['details', 'password', 'sessions'] as const;
+export const profileTabs = ['details', 'password', 'sessions', 'notifications'] as const;
 export type ProfileTab = (typeof profileTabs)[number];

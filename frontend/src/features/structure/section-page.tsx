@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Pencil, Printer, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { hasStatus } from '~/api/problem';
@@ -29,9 +29,11 @@ const DeleteDialog = lazy(async () => ({
 interface SectionPageProps {
   sectionId: string;
   onDeleted: () => void;
+  /** What other areas know of the section, such as its meetings. */
+  beside?: ReactNode;
 }
 
-export function SectionPage({ sectionId, onDeleted }: SectionPageProps) {
+export function SectionPage({ sectionId, onDeleted, beside }: SectionPageProps) {
   const { t } = useTranslation(['structure', 'common']);
   // Some see their own sections' class lists alone; the server says which those are.
   const listed = useQuery({
@@ -73,6 +75,7 @@ export function SectionPage({ sectionId, onDeleted }: SectionPageProps) {
             <Panel title={t('section.facts')}>
               <SectionFacts section={section} />
             </Panel>
+            {beside}
             {mayAssign ? <SectionTeachers section={section} /> : null}
           </div>
         </div>

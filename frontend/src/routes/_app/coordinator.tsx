@@ -1,8 +1,13 @@
 import { createFileRoute } from '@tanstack/react-router';
 
+import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
+import { latestAnnouncementsQuery } from '~/api/notices';
 import { teachingAssignmentsQuery } from '~/api/structure';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
+import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
+import { LatestAnnouncementsPanel } from '~/features/notices/home-panels';
 import { MissingSubjectsPanel, TeacherLoadPanel } from '~/features/structure/load-panels';
 import { FreePlacesPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
@@ -13,19 +18,29 @@ export const Route = createFileRoute('/_app/coordinator')({
   loader: async ({ context: { queries } }) => {
     void queries.prefetchQuery(visibleSections());
     void queries.prefetchQuery(teachingAssignmentsQuery());
-    await loadTexts('home', 'structure');
+    void queries.prefetchQuery(liveMeetingsQuery());
+    void queries.prefetchQuery(openMeetingsQuery());
+    void queries.prefetchQuery(latestAnnouncementsQuery());
+    await loadTexts('home', 'structure', 'notices', 'meetings');
   },
   component: CoordinatorHome,
 });
 
 function CoordinatorHome() {
   return (
-    <HomePage role="academic_coordinator">
-      <div className="flex min-w-0 flex-col gap-4">
-        <MissingSubjectsPanel />
-        <FreePlacesPanel />
-      </div>
-      <TeacherLoadPanel />
-    </HomePage>
+    <>
+      <LiveMeetings />
+      <HomePage role="academic_coordinator">
+        <div className="flex min-w-0 flex-col gap-4">
+          <MissingSubjectsPanel />
+          <FreePlacesPanel />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <NextMeetingsPanel />
+          <LatestAnnouncementsPanel />
+          <TeacherLoadPanel />
+        </div>
+      </HomePage>
+    </>
   );
 }

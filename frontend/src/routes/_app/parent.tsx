@@ -3,12 +3,17 @@ import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 
 import { familyProgressQuery } from '~/api/enrollment';
+import { liveMeetingsQuery } from '~/api/meetings';
+import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
 import { useMe } from '~/api/session-hooks';
 import { currentMe } from '~/app/active-role';
 import { ChildSwitcher } from '~/app/child-switcher';
 import { requireRole } from '~/app/guards';
 import { ChildView } from '~/features/enrollment/child-view';
 import { GuardiansPanel } from '~/features/identity/guardians-panel';
+import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
+import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
 import { optionalWord } from '~/lib/list-search';
 import { PageHeader } from '~/ui/page-header';
@@ -21,7 +26,10 @@ export const Route = createFileRoute('/_app/parent')({
     const children = currentMe()?.children ?? [];
     const shown = children.find((child) => child.id === deps.child) ?? children[0];
     if (shown?.rights.academics === true) void queries.prefetchQuery(familyProgressQuery(shown.id));
-    await loadTexts('home', 'enrollment', 'identity');
+    void queries.prefetchQuery(liveMeetingsQuery());
+    void queries.prefetchQuery(latestAnnouncementsQuery());
+    void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
+    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings');
   },
   component: ParentHome,
 });
@@ -32,13 +40,20 @@ function ParentHome() {
   const { child } = Route.useSearch();
   return (
     <>
+      <LiveMeetings />
       <PageHeader title={t('greeting', { name: me.first_name })} note={t('parent')} />
       <ChildView
         childId={child}
         switcher={(choices, shown) => (
           <ChildSwitcher to="/parent" choices={choices} shown={shown} />
         )}
-        beside={(shown) => <GuardiansPanel student={shown} />}
+        beside={(shown) => (
+          <div className="flex min-w-0 flex-col gap-4">
+            <LatestAnnouncementsPanel />
+            <UpcomingEventsPanel />
+            <GuardiansPanel student={shown} />
+          </div>
+        )}
       />
     </>
   );

@@ -1,9 +1,16 @@
 import { createFileRoute } from '@tanstack/react-router';
 
+import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
+import { useCan } from '~/api/session-hooks';
 import { sectionQuery, sectionStudentsQuery, sectionTeachersQuery } from '~/api/structure';
+import { currentMe } from '~/app/active-role';
 import { requirePage } from '~/app/guards';
+import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
+import { ScheduleButton } from '~/features/meetings/schedule-button';
 import { SectionPage } from '~/features/structure/section-page';
 import { loadTexts } from '~/i18n/setup';
+import { can } from '~/lib/permissions';
 
 export const Route = createFileRoute('/_app/sections/$sectionId')({
   beforeLoad: () => requirePage('sections'),
@@ -11,7 +18,11 @@ export const Route = createFileRoute('/_app/sections/$sectionId')({
     void queries.prefetchQuery(sectionQuery(params.sectionId));
     void queries.prefetchQuery(sectionStudentsQuery(params.sectionId));
     void queries.prefetchQuery(sectionTeachersQuery(params.sectionId));
-    await loadTexts('structure');
+    if (can(currentMe(), 'read_meetings')) {
+      void queries.prefetchQuery(liveMeetingsQuery(params.sectionId));
+      void queries.prefetchQuery(openMeetingsQuery(params.sectionId));
+    }
+    await loadTexts('structure', 'meetings');
   },
   component: SectionDetail,
 });
@@ -19,5 +30,22 @@ export const Route = createFileRoute('/_app/sections/$sectionId')({
 function SectionDetail() {
   const { sectionId } = Route.useParams();
   const navigate = Route.useNavigate();
-  return <SectionPage sectionId={sectionId} onDeleted={() => void navigate({ to: '/sections' })} />;
+  const meets = useCan('read_meetings');
+  return (
+    <>
+      {meets ? <LiveMeetings sectionId={sectionId} /> : null}
+      <SectionPage
+        sectionId={sectionId}
+        onDeleted={() => void navigate({ to: '/sections' })}
+        beside={
+          meets ? (
+            <NextMeetingsPanel
+              sectionId={sectionId}
+              actions={<ScheduleButton sectionId={sectionId} />}
+            />
+          ) : undefined
+        }
+      />
+    </>
+  );
 }

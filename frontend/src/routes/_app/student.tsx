@@ -2,12 +2,18 @@ import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { ownProgressQuery } from '~/api/enrollment';
+import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
+import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
+import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
+import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { OwnSectionsPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
+import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/student')({
@@ -16,7 +22,11 @@ export const Route = createFileRoute('/_app/student')({
     const me = currentMe();
     if (me !== null) void queries.prefetchQuery(ownProgressQuery(me));
     void queries.prefetchQuery(visibleSections());
-    await loadTexts('home', 'enrollment', 'structure');
+    void queries.prefetchQuery(liveMeetingsQuery());
+    void queries.prefetchQuery(openMeetingsQuery());
+    void queries.prefetchQuery(latestAnnouncementsQuery());
+    void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
+    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings');
   },
   component: StudentHome,
 });
@@ -24,9 +34,17 @@ export const Route = createFileRoute('/_app/student')({
 function StudentHome() {
   const { t } = useTranslation('structure');
   return (
-    <HomePage role="student">
-      <OwnEnrollment />
-      <OwnSectionsPanel title={t('panel.ownSection')} />
-    </HomePage>
+    <>
+      <LiveMeetings />
+      <HomePage role="student">
+        <OwnEnrollment />
+        <div className="flex min-w-0 flex-col gap-4">
+          <NextMeetingsPanel />
+          <LatestAnnouncementsPanel />
+          <UpcomingEventsPanel />
+          <OwnSectionsPanel title={t('panel.ownSection')} />
+        </div>
+      </HomePage>
+    </>
   );
 }

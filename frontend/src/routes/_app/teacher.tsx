@@ -1,9 +1,14 @@
 import { createFileRoute } from '@tanstack/react-router';
 
+import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
+import { latestAnnouncementsQuery } from '~/api/notices';
 import { teachingAssignmentsQuery } from '~/api/structure';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
+import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
+import { LatestAnnouncementsPanel } from '~/features/notices/home-panels';
 import { TaughtSectionsPanel } from '~/features/structure/load-panels';
 import { ownSectionsQuery } from '~/features/structure/structure-search';
 import { loadTexts } from '~/i18n/setup';
@@ -14,15 +19,25 @@ export const Route = createFileRoute('/_app/teacher')({
     void queries.prefetchQuery(ownSectionsQuery());
     const me = currentMe();
     if (me !== null) void queries.prefetchQuery(teachingAssignmentsQuery({ teacher_id: me.id }));
-    await loadTexts('home', 'structure');
+    void queries.prefetchQuery(liveMeetingsQuery());
+    void queries.prefetchQuery(openMeetingsQuery());
+    void queries.prefetchQuery(latestAnnouncementsQuery());
+    await loadTexts('home', 'structure', 'notices', 'meetings');
   },
   component: TeacherHome,
 });
 
 function TeacherHome() {
   return (
-    <HomePage role="teacher">
-      <TaughtSectionsPanel />
-    </HomePage>
+    <>
+      <LiveMeetings />
+      <HomePage role="teacher">
+        <TaughtSectionsPanel />
+        <div className="flex min-w-0 flex-col gap-4">
+          <NextMeetingsPanel />
+          <LatestAnnouncementsPanel />
+        </div>
+      </HomePage>
+    </>
   );
 }
