@@ -18,6 +18,8 @@ pub mod lanes;
 mod meetings;
 mod methods;
 pub mod middleware;
+mod notices;
+mod notifications;
 pub mod openapi;
 pub mod problem;
 pub mod realtime;

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     /// What there is to do, in the words that operations begin with.
-    const VERBS: [&str; 23] = [
+    const VERBS: [&str; 24] = [
         "assign",
         "cancel",
         "change",
@@ -104,6 +104,7 @@ mod tests {
         "list",
         "login",
         "logout",
+        "mark",
         "move",
         "open",
         "place",

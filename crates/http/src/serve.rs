@@ -80,6 +80,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .service(area(&["enrollment"], crate::enrollment::routes))
             .service(area(&["meetings"], crate::meetings::routes))
             .service(area(&["calendar"], crate::calendar::routes))
+            .service(area(&["announcements", "events", "notices"], crate::notices::routes))
+            .service(area(&["notifications"], crate::notifications::routes))
             .service(area(&["audit"], crate::audit::routes)),
     );
 }

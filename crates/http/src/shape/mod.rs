@@ -5,6 +5,7 @@ mod caller;
 mod csv;
 mod export;
 mod listing;
+mod markdown;
 mod patch;
 mod precondition;
 mod responses;
@@ -15,6 +16,7 @@ pub use body::{
 pub use caller::{Signed, Visitor, origin_of};
 pub use csv::{CsvRow, csv_of};
 pub use listing::{List, Paging, filters, is_csv, part_of, sort_of, words};
+pub use markdown::markdown;
 pub use patch::Patch;
 pub use precondition::{IdempotencyKey, IfMatch, Versioned};
 pub use responses::{

@@ -17,7 +17,8 @@ use crate::{
     functions::{current_school_year, patterns, searchable},
     rows::{Row, stored_version},
     schema::{
-        enrollment_progress, grade_levels, meetings, placements, sections, teaching_assignments, users,
+        announcements, audience_sections, enrollment_progress, events, grade_levels, meetings, placements,
+        sections, teaching_assignments, users,
     },
     scope::within,
     store::PgStore,
@@ -191,6 +192,25 @@ impl Sections for PgStore<'_> {
             }),
             ("meetings", &|connection| {
                 meetings::table.filter(meetings::section_id.eq(id)).count().get_result(connection)
+            }),
+            ("announcements", &|connection| {
+                announcements::table
+                    .inner_join(
+                        audience_sections::table
+                            .on(audience_sections::audience_id.eq(announcements::audience_id)),
+                    )
+                    .filter(audience_sections::section_id.eq(id))
+                    .count()
+                    .get_result(connection)
+            }),
+            ("events", &|connection| {
+                events::table
+                    .inner_join(
+                        audience_sections::table.on(audience_sections::audience_id.eq(events::audience_id)),
+                    )
+                    .filter(audience_sections::section_id.eq(id))
+                    .count()
+                    .get_result(connection)
             }),
             ("applications", &|connection| {
                 enrollment_progress::table

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use domain::identity::{GuardianRights, Role};
+use domain::{
+    identity::{GuardianRights, Role},
+    notices::Audience,
+};
 use homeroom_testkit::{Client, School, Sure};
 use serde_json::{Value, json};
 
@@ -24,12 +27,16 @@ impl Reading {
         let assignment = school.assign(&teacher, &section);
         let link = school.link(&school.person(Role::Parent), &student, GuardianRights::ALL);
         let term = school.term(&school.year);
+        let notice = school.announce(Audience::everyone());
+        let event = school.add_event(Audience::everyone());
         let ids = json!({
             "student": student.id, "section": section.id, "year": school.year.id, "grade": school.grade.id,
-            "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id, "parent": link.guardian,
+            "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id, "parent": link.guardian, "announcement": notice.id, "event": event.id,
         });
         let admin = school.client(&school.person(Role::Admin));
         let student = school.client(&student);
+        school.do_jobs(&mail::LogMailer);
+        admin.post(&format!("/announcements/{}/read", notice.id), json!({})).expect_status(204);
         // Whoever asks is known from now on, and the statements are prepared.
         admin.get("/users/me").expect_status(200);
         student.get("/users/me").expect_status(200);
@@ -80,6 +87,15 @@ impl Reading {
             ("/meetings/section/{section_id}", one("/meetings/section", "section"), "1"),
             ("/calendar", "/calendar?from=2026-08-01&to=2026-10-31".into(), "1"),
             ("/calendar/feed", "/calendar/feed".into(), "1"),
+            ("/announcements", "/announcements".into(), "1"),
+            ("/announcements/{id}", one("/announcements", "announcement"), "1"),
+            ("/announcements/{id}/readers", one("/announcements", "announcement") + "/readers", "B2C"),
+            ("/events", "/events".into(), "1"),
+            ("/events", "/events?from=2026-01-01&to=2027-12-31".into(), "1"),
+            ("/events/{id}", one("/events", "event"), "1"),
+            ("/notifications", "/notifications".into(), "1"),
+            ("/notifications/summary", "/notifications/summary".into(), "1"),
+            ("/notifications/preferences", "/notifications/preferences".into(), "1"),
             ("/audit", "/audit".into(), "1"),
         ]
     }

@@ -51,6 +51,8 @@ fn prepare(scene: &Scene<'_>, route: &Route) -> Call {
         "sections" | "teaching-assignments" => sections(scene, route),
         "enrollment" => enrollment(scene, route),
         "meetings" | "calendar" => meetings(scene, route),
+        "announcements" | "events" | "notices" => notices(scene, route),
+        "notifications" => notifications(route),
         _ => None,
     };
     prepared.unwrap_or_else(|| panic!("the walk does not know how to call {} {path}", route.method))
@@ -251,6 +253,44 @@ fn meetings(scene: &Scene<'_>, route: &Route) -> Option<Call> {
         ("POST", "/meetings/{id}/cancel") => call(one("/cancel")?).at(1),
         ("GET", "/calendar") => call("/calendar?from=2026-07-01&to=2026-07-31"),
         ("GET" | "POST" | "DELETE", "/calendar/feed") => call("/calendar/feed"),
+        _ => return None,
+    })
+}
+
+fn notices(scene: &Scene<'_>, route: &Route) -> Option<Call> {
+    let announcement = |verb: &str| Some(format!("/announcements/{}{verb}", scene.announcement.as_ref()?.id));
+    let event = || Some(format!("/events/{}", scene.event.as_ref()?.id));
+    let everyone = json!({ "everyone": true });
+    Some(match (route.method.as_str(), route.path.as_str()) {
+        ("GET", "/announcements") => call("/announcements"),
+        ("POST", "/announcements") => call("/announcements")
+            .with(json!({ "title": "Hello", "body": "All of you", "audience": everyone })),
+        ("POST", "/notices/preview") => {
+            call("/notices/preview").with(json!({ "body": "*Hello*", "audience": everyone }))
+        }
+        ("GET", "/announcements/{id}") => call(announcement("")?),
+        ("PATCH", "/announcements/{id}") => call(announcement("")?).at(1).with(json!({ "title": "Other" })),
+        ("DELETE", "/announcements/{id}") => call(announcement("")?).at(1),
+        ("POST", "/announcements/{id}/read") => call(announcement("/read")?),
+        ("GET", "/announcements/{id}/readers") => call(announcement("/readers")?),
+        ("GET", "/events") => call("/events"),
+        ("POST", "/events") => call("/events").with(json!({
+            "title": "Fair", "all_day": true, "starts_on": "2026-07-01", "ends_on": "2026-07-02",
+            "audience": everyone,
+        })),
+        ("GET", "/events/{id}") => call(event()?),
+        ("PATCH", "/events/{id}") => call(event()?).at(1).with(json!({ "place": "Hall" })),
+        ("DELETE", "/events/{id}") => call(event()?).at(1),
+        _ => return None,
+    })
+}
+
+fn notifications(route: &Route) -> Option<Call> {
+    let path = route.path.as_str();
+    Some(match (route.method.as_str(), path) {
+        ("GET", _) => call(path),
+        ("POST", "/notifications/read") => call(path).with(json!({ "all": true })),
+        ("PUT", "/notifications/preferences") => call(path).with(json!({ "mail": ["events"] })),
         _ => return None,
     })
 }

@@ -4,6 +4,7 @@ use domain::{
     enrollment::Progress,
     identity::{AccountChange, Guardian, GuardianRights, Role, Roles, SessionId},
     meetings::Meeting,
+    notices::{Announcement, Audience, SchoolEvent},
     structure::{Assignment, Section},
 };
 use homeroom_testkit::{
@@ -26,6 +27,8 @@ pub struct Scene<'a> {
     pub link: Option<Guardian>,
     pub session: Option<SessionId>,
     pub meeting: Option<Meeting>,
+    pub announcement: Option<Announcement>,
+    pub event: Option<SchoolEvent>,
 }
 
 impl<'a> Scene<'a> {
@@ -38,8 +41,17 @@ impl<'a> Scene<'a> {
         situation: Situation,
     ) -> Self {
         let right = matrix.capability_of(route.any_of[0]).sure().right;
-        let has_section =
-            ["section", "class_list", "placement", "assignment", "meeting"].contains(&&*route.target);
+        let has_section = [
+            "section",
+            "class_list",
+            "placement",
+            "assignment",
+            "meeting",
+            "announcement",
+            "scheduled_announcement",
+            "event",
+        ]
+        .contains(&&*route.target);
         let section = has_section.then(|| school.section(20));
         let caller = school.person_with(&past_roles(roles, situation));
         let owner = match situation {
@@ -66,9 +78,32 @@ impl<'a> Scene<'a> {
             }
             school.meeting(&owner, section)
         });
+        let audience = section.as_ref().map(|section| Audience::try_new(false, [], [section.id]).sure());
+        let (mut announcement, mut event) = (None, None);
+        match (&*route.target, audience) {
+            ("announcement", Some(audience)) => announcement = Some(school.announce(audience)),
+            ("scheduled_announcement", Some(audience)) => {
+                announcement = Some(school.announce_later(audience));
+            }
+            ("event", Some(audience)) => event = Some(school.add_event(audience)),
+            _ => {}
+        }
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
-        Self { school, caller, client, owner, section, assignment, progress, link, session, meeting }
+        Self {
+            school,
+            caller,
+            client,
+            owner,
+            section,
+            assignment,
+            progress,
+            link,
+            session,
+            meeting,
+            announcement,
+            event,
+        }
     }
 }
 

@@ -1,0 +1,24 @@
+mod announcements;
+mod event_shapes;
+mod events;
+mod problems;
+mod shapes;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(announcements::list_announcements)
+        .service(announcements::create_announcement)
+        .service(announcements::check_notice)
+        .service(announcements::read_announcement)
+        .service(announcements::change_announcement)
+        .service(announcements::delete_announcement)
+        .service(announcements::mark_announcement_as_read)
+        .service(announcements::list_announcement_readers)
+        .service(events::list_events)
+        .service(events::create_event)
+        .service(events::read_event)
+        .service(events::change_event)
+        .service(events::delete_event);
+}
