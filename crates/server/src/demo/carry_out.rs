@@ -55,20 +55,23 @@ pub fn carry_out(
     for person in &plan.people {
         school.let_go(person)?;
     }
+    for meeting in &plan.meetings {
+        school.meet(meeting, plan.now)?;
+    }
     let after = Some(json!({ "people": plan.people.len() }));
     school.note(caller, plan.now, &AuditEntry { after, ..entry("demo.loaded", "school", None) })
 }
 
 /// The school as far as it has been filled.
-struct School<'a> {
-    store: &'a mut dyn Store,
+pub(super) struct School<'a> {
+    pub(super) store: &'a mut dyn Store,
     caller: &'a Caller,
     accounts: HashMap<UserId, Account>,
     /// The people in whose name applications are moved.
     callers: HashMap<UserId, Caller>,
     sections: HashMap<SectionId, Section>,
     /// The identifiers of the audit trail, and where it begins.
-    ids: Ids,
+    pub(super) ids: Ids,
     trail_begins: DateTime<Utc>,
 }
 
@@ -220,7 +223,7 @@ impl<'a> School<'a> {
         self.note(caller, at, &entry)
     }
 
-    fn account(&self, id: UserId) -> Result<&Account, DemoError> {
+    pub(super) fn account(&self, id: UserId) -> Result<&Account, DemoError> {
         self.accounts.get(&id).ok_or("there is no such person").legal()
     }
 
@@ -229,7 +232,7 @@ impl<'a> School<'a> {
     }
 
     /// A person of the staff as a caller.
-    fn caller_of(&mut self, id: UserId) -> Result<Caller, DemoError> {
+    pub(super) fn caller_of(&mut self, id: UserId) -> Result<Caller, DemoError> {
         if let Some(known) = self.callers.get(&id) {
             return Ok(known.clone());
         }
@@ -257,7 +260,12 @@ impl<'a> School<'a> {
         self.note(caller, step.at, &entry)
     }
 
-    fn note(&mut self, caller: &Caller, at: DateTime<Utc>, entry: &AuditEntry) -> Result<(), DemoError> {
+    pub(super) fn note(
+        &mut self,
+        caller: &Caller,
+        at: DateTime<Utc>,
+        entry: &AuditEntry,
+    ) -> Result<(), DemoError> {
         if at < self.trail_begins {
             return Ok(());
         }
@@ -265,7 +273,7 @@ impl<'a> School<'a> {
     }
 }
 
-fn entry(action: &'static str, record_kind: &'static str, record: Option<UserId>) -> AuditEntry {
+pub(super) fn entry(action: &'static str, record_kind: &'static str, record: Option<UserId>) -> AuditEntry {
     AuditEntry { action, record_kind, record_id: record.map(UserId::uuid), before: None, after: None }
 }
 

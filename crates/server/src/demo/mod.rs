@@ -10,6 +10,7 @@ mod carry_out;
 mod data;
 mod dice;
 mod ids;
+mod meet;
 mod plan;
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ use super::{
     data::staff::{ADMINISTRATOR_HASH, EVERYONE_HASH, PARENT, STUDENT, TEACHER_AND_PARENT},
     ids::Ids,
     load,
-    plan::{Link, Login, Person, Plan},
+    plan::{Fate, Link, Login, Person, Plan},
 };
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -298,4 +298,27 @@ fn census(db: &dyn Database, year: SchoolYearId) -> Result<Vec<(String, u32)>, B
         counts.push(("applications".to_owned(), all.total));
         Ok::<_, StoreError>(counts)
     })?)
+}
+
+#[test]
+fn meetings_are_held_by_teachers_of_their_sections_and_one_is_live() -> Outcome {
+    for now in moments() {
+        let plan = Plan::for_a_school_at(now)?;
+        let of = |is: fn(&Fate) -> bool| plan.meetings.iter().filter(|one| is(&one.fate)).count();
+        assert_eq!(of(|fate| matches!(fate, Fate::Live { .. })), 1, "{now}");
+        for fate in [
+            of(|fate| matches!(fate, Fate::Scheduled)),
+            of(|fate| matches!(fate, Fate::Ended { .. })),
+            of(|fate| matches!(fate, Fate::Cancelled { .. })),
+        ] {
+            assert!(fate > 0, "{now}: {fate}");
+        }
+        for meeting in &plan.meetings {
+            let (host, section) = (meeting.new.host, meeting.new.section);
+            assert!(plan.lessons.iter().any(|one| one.teacher == host && one.section == section), "{now}");
+            let is_past = meeting.new.facts.time.starts_at() <= now;
+            assert_eq!(is_past, matches!(meeting.fate, Fate::Live { .. } | Fate::Ended { .. }), "{now}");
+        }
+    }
+    Ok(())
 }

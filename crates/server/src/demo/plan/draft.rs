@@ -115,5 +115,6 @@ const fn empty_plan(now: DateTime<Utc>) -> Plan {
         lessons: Vec::new(),
         links: Vec::new(),
         histories: Vec::new(),
+        meetings: Vec::new(),
     }
 }

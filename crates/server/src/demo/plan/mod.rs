@@ -5,6 +5,7 @@ mod draft;
 mod families;
 mod guardians;
 mod histories;
+mod meetings;
 mod staff;
 mod structure;
 
@@ -20,6 +21,7 @@ use domain::{
 
 use super::{DemoError, calendar::Calendar};
 use draft::Draft;
+pub use meetings::{Fate, Meeting};
 
 /// The demo school.
 #[derive(Clone, Debug)]
@@ -36,6 +38,7 @@ pub struct Plan {
     pub lessons: Vec<Lesson>,
     pub links: Vec<Link>,
     pub histories: Vec<History>,
+    pub meetings: Vec<Meeting>,
 }
 
 /// Somebody with an account.
@@ -104,6 +107,7 @@ impl Plan {
         draft.employ_staff()?;
         let structure = draft.build_structure()?;
         draft.admit_families(&structure)?;
+        draft.plan_meetings()?;
         Ok(draft.plan)
     }
 }
