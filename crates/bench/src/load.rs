@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// More than the head and the body of any answer that is measured.
-const BUFFER: usize = 64 * 1024;
+const BUFFER: usize = 2 * 1024 * 1024;
 /// How long nothing may arrive at all.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -42,6 +42,48 @@ impl Pgbench {
         )
     }
 
+    /// How long this script takes in the middle, with one connection.
+    pub(crate) fn median(&self, script: &str, duration: Duration) -> Outcome<Duration> {
+        let directory = self.directory.join("pgbench-log");
+        // It may be there from a run that was interrupted.
+        let _ = fs::remove_dir_all(&directory);
+        fs::create_dir_all(&directory)?;
+        let file = self.directory.join("pgbench.sql");
+        fs::write(&file, script)?;
+        let seconds = duration.as_secs().max(1).to_string();
+        let prefix = format!("--log-prefix={}", directory.join("took").display());
+        let ran = Command::new(&self.program)
+            .args([
+                "--no-vacuum",
+                "-M",
+                "prepared",
+                "-c",
+                "1",
+                "-j",
+                "1",
+                "-l",
+                &prefix,
+                "-T",
+                &seconds,
+                "-f",
+            ])
+            .arg(&file)
+            .args(&self.connection)
+            .output()?;
+        if !ran.status.success() {
+            return Err(format!("pgbench failed: {}", String::from_utf8_lossy(&ran.stderr)).into());
+        }
+        let mut took = Vec::new();
+        for log in fs::read_dir(&directory)? {
+            let log = fs::read_to_string(log?.path())?;
+            // Client, number, microseconds, and more.
+            took.extend(log.lines().filter_map(|line| line.split(' ').nth(2)?.parse::<u64>().ok()));
+        }
+        took.sort_unstable();
+        let median = took.get(took.len() / 2).ok_or("pgbench wrote down nothing")?;
+        Ok(Duration::from_micros(*median))
+    }
+
     /// Transactions a second of this script.
     pub(crate) fn rate(&self, script: &str, duration: Duration) -> Outcome<f64> {
         let file = self.directory.join("pgbench.sql");

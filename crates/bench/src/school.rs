@@ -38,6 +38,8 @@ pub(crate) const YEARS: u32 = 50;
 pub(crate) const LEVELS: u32 = 10;
 /// Sections of one level in one year, which is one page of their list.
 pub(crate) const SECTIONS: u32 = 20;
+/// Events of the month whose calendar is looked at.
+pub(crate) const EVENTS: u32 = 2_000;
 /// Everybody's password; only registrars have one.
 pub(crate) const PASSWORD: &str = "Homeroom#2026";
 
@@ -125,6 +127,7 @@ impl School {
             ("YEARS", YEARS),
             ("LEVELS", LEVELS),
             ("SECTIONS", SECTIONS),
+            ("EVENTS", EVENTS),
         ];
         let seed = numbers.iter().fold(SEED.replace(":PASSWORD_HASH", &hash), |seed, (name, number)| {
             seed.replace(&format!(":{name}"), &number.to_string())
@@ -242,7 +245,7 @@ fn found_shape(server: &mut PgConnection) -> Outcome<Option<String>> {
 /// Changes with everything that the school is made from.
 fn shape(migrations: &Path) -> Outcome<String> {
     let mut hasher = DefaultHasher::new();
-    (SEED, STUDENTS, APPLICATIONS, REGISTRARS, YEARS, LEVELS, SECTIONS, PASSWORD).hash(&mut hasher);
+    (SEED, STUDENTS, APPLICATIONS, REGISTRARS, YEARS, LEVELS, SECTIONS, EVENTS, PASSWORD).hash(&mut hasher);
     let mut folders: Vec<_> =
         fs::read_dir(migrations)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     folders.sort();

@@ -68,3 +68,16 @@ FROM enrollment_progress WHERE status = 'under_review'
 UNION ALL
 SELECT student_id, school_year_id, 2, 'submitted', 'under_review', changed_by, changed_at
 FROM enrollment_progress WHERE status = 'under_review';
+
+-- A month in which much is going on: every other event lasts a whole day.
+BEGIN;
+INSERT INTO audiences (id, everyone)
+SELECT pg_temp.identifier(6, number), true FROM generate_series(1, :EVENTS) AS number;
+INSERT INTO events (id, audience_id, title, place, starts_on, ends_on, starts_at, ends_at)
+SELECT pg_temp.identifier(7, number), pg_temp.identifier(6, number), 'Assembly of group ' || number,
+    'Room ' || number % 90 + 101,
+    CASE WHEN is_long THEN day END, CASE WHEN is_long THEN day END,
+    CASE WHEN NOT is_long THEN day + time '01:00' END, CASE WHEN NOT is_long THEN day + time '02:00' END
+FROM generate_series(1, :EVENTS) AS number,
+    LATERAL (SELECT number % 2 = 0 AS is_long, DATE '2026-10-02' + (number % 28)::integer AS day) AS facts;
+COMMIT;

@@ -1,6 +1,6 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use super::plan::Read;
+use super::plan::{Read, ReadBar};
 use crate::{
     Outcome,
     bare::Bare,
@@ -44,8 +44,17 @@ pub(crate) struct Figures {
     /// Of a handler that does nothing.
     pub(crate) bare: Side,
     /// What PostgreSQL's own tool reached.
-    pub(crate) limit: Option<f64>,
+    pub(crate) limit: Option<Limit>,
     pub(crate) cost: Cost,
+}
+
+/// What PostgreSQL's own tool reached.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    /// Transactions a second.
+    Rate(f64),
+    /// The time that one took in the middle.
+    Median(Duration),
 }
 
 /// How fast something answered.
@@ -122,8 +131,7 @@ impl Bench {
         let mut calm = Vec::new();
         for prepared in reads {
             let (side, cost) = self.load_with_cost(&prepared.read, &server)?;
-            let limit =
-                self.limit.as_ref().map(|limit| limit.rate(&prepared.script, self.duration)).transpose()?;
+            let limit = self.limit.as_ref().map(|limit| self.ask_limit(limit, prepared)).transpose()?;
             let bare = self.load(&prepared.read, prepared.bare.address, WARM_UP, self.duration)?;
             calm.push((side, cost, limit, Side::from(&bare)));
         }
@@ -141,6 +149,13 @@ impl Bench {
             cost,
         });
         Ok(Round { figures: figures.collect(), logins, alone })
+    }
+
+    fn ask_limit(&self, limit: &Pgbench, prepared: &Prepared) -> Outcome<Limit> {
+        Ok(match prepared.read.bar {
+            ReadBar::Rate(_) => Limit::Rate(limit.rate(&prepared.script, self.duration)?),
+            ReadBar::Median(_) => Limit::Median(limit.median(&prepared.script, self.duration)?),
+        })
     }
 
     fn start_server(&self) -> Outcome<Server> {
@@ -171,7 +186,11 @@ impl Bench {
     }
 
     fn load(&self, read: &Read, address: SocketAddr, warm_up: Duration, duration: Duration) -> Outcome<Seen> {
-        let load = Load { address, requests: &read.requests, connections: self.connections };
+        let connections = match read.bar {
+            ReadBar::Rate(_) => self.connections,
+            ReadBar::Median(_) => 1,
+        };
+        let load = Load { address, requests: &read.requests, connections };
         load.run(warm_up, duration).map_err(|error| format!("{}: {error}", read.name).into())
     }
 }

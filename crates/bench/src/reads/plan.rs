@@ -1,4 +1,4 @@
-use crate::school::{Kind, LEVELS, LoggedIn, READERS, STUDENTS, YEARS};
+use crate::school::{EVENTS, Kind, LEVELS, LoggedIn, READERS, STUDENTS, YEARS};
 
 /// One kind of read.
 pub(crate) struct Read {
@@ -14,10 +14,19 @@ pub(crate) struct Read {
     pub(crate) variables: String,
     /// How many rows the statement gives.
     pub(crate) rows: i64,
-    /// The part of pgbench's rate that must be reached.
-    pub(crate) bar: f64,
+    /// What must be reached.
+    pub(crate) bar: ReadBar,
     /// How many times its median the slowest of a hundred answers may take.
     pub(crate) spread: Option<f64>,
+}
+
+/// What must be reached, next to pgbench.
+#[derive(Clone, Copy)]
+pub(crate) enum ReadBar {
+    /// This part of its rate, with many connections.
+    Rate(f64),
+    /// At most so many times its median, with one connection each.
+    Median(f64),
 }
 
 /// A parameter of a statement.
@@ -26,6 +35,8 @@ pub(crate) enum Parameter {
     Id(Kind, &'static str),
     /// Always the same number.
     Number(u32),
+    /// Always the same literal.
+    Literal(&'static str),
 }
 
 impl Parameter {
@@ -33,6 +44,7 @@ impl Parameter {
         match self {
             Self::Id(kind, variable) => kind.expression(variable),
             Self::Number(number) => number.to_string(),
+            Self::Literal(literal) => (*literal).to_owned(),
         }
     }
 
@@ -40,6 +52,7 @@ impl Parameter {
         match self {
             Self::Id(kind, _) => format!("'{}'::uuid", kind.id(10)),
             Self::Number(number) => number.to_string(),
+            Self::Literal(literal) => (*literal).to_owned(),
         }
     }
 }
@@ -47,7 +60,7 @@ impl Parameter {
 impl Read {
     /// Everything that is measured.
     pub(crate) fn all(people: &LoggedIn) -> Vec<Self> {
-        vec![Self::one_row(people), Self::list(people)]
+        vec![Self::one_row(people), Self::list(people), Self::calendar(people)]
     }
 
     fn one_row(people: &LoggedIn) -> Self {
@@ -59,7 +72,7 @@ impl Read {
             parameters: vec![Parameter::Id(Kind::Student, "student"), Parameter::Number(1)],
             variables: format!("\\set student random(1, {READERS}) * {}\n", STUDENTS / READERS),
             rows: 1,
-            bar: 0.5,
+            bar: ReadBar::Rate(0.5),
             spread: Some(4.0),
         }
     }
@@ -88,7 +101,27 @@ impl Read {
             ],
             variables: format!("\\set year random(1, {YEARS})\n\\set level random(1, {LEVELS})\n"),
             rows: 20,
-            bar: 0.6,
+            bar: ReadBar::Rate(0.6),
+            spread: None,
+        }
+    }
+
+    fn calendar(people: &LoggedIn) -> Self {
+        let path = "/api/v1/calendar?from=2026-10-01&to=2026-10-31";
+        Self {
+            name: "calendar of a month",
+            requests: people.registrars.iter().map(|token| request(path, token)).collect(),
+            mentions: "settings.time_zone, entry.*",
+            parameters: vec![
+                Parameter::Literal("DATE '2026-10-01'"),
+                Parameter::Literal("DATE '2026-10-31'"),
+                Parameter::Literal("TIMESTAMPTZ '2026-09-29T00:00:00Z'"),
+                Parameter::Literal("TIMESTAMPTZ '2026-11-02T00:00:00Z'"),
+                Parameter::Number(6_000),
+            ],
+            variables: String::new(),
+            rows: i64::from(EVENTS),
+            bar: ReadBar::Median(3.0),
             spread: None,
         }
     }

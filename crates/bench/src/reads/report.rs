@@ -6,7 +6,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::measure::{Bench, Figures, Prepared, Round, Side};
+use super::{
+    measure::{Bench, Figures, Limit, Prepared, Round, Side},
+    plan::ReadBar,
+};
 use crate::{Outcome, pgbench::Pgbench};
 
 const MEGABYTE: f64 = 1024.0 * 1024.0;
@@ -38,6 +41,7 @@ struct Medians {
     name: &'static str,
     sides: Vec<(&'static str, Side)>,
     limit: Option<f64>,
+    limit_p50: Option<f64>,
     cost: [(&'static str, f64); 3],
 }
 
@@ -97,7 +101,7 @@ impl Report {
                 read.sides.iter().map(|(name, side)| ((*name).to_owned(), side_as_json(side))).collect();
             let cost: serde_json::Map<String, Value> =
                 read.cost.iter().map(|(name, micros)| ((*name).to_owned(), json!(micros))).collect();
-            json!({ "read": read.name, "medians": sides, "pgbench": read.limit, "microseconds_of_processor": cost })
+            json!({ "read": read.name, "medians": sides, "pgbench": read.limit, "pgbench_p50_milliseconds": read.limit_p50, "microseconds_of_processor": cost })
         });
         json!({
             "machine": self.machine, "bars": bars.collect::<Vec<_>>(), "reads": reads.collect::<Vec<_>>(),
@@ -106,15 +110,43 @@ impl Report {
     }
 }
 
+impl Figures {
+    fn rate_limit(&self) -> Option<f64> {
+        match self.limit? {
+            Limit::Rate(rate) => Some(rate),
+            Limit::Median(_) => None,
+        }
+    }
+
+    fn p50_limit(&self) -> Option<f64> {
+        match self.limit? {
+            Limit::Rate(_) => None,
+            Limit::Median(took) => Some(took.as_secs_f64() * 1e3),
+        }
+    }
+}
+
 fn bars_of(prepared: &Prepared, figures: &[&Figures]) -> Vec<Bar> {
     let name = prepared.read.name;
-    let of_limit = figures.iter().filter_map(|one| one.limit.map(|limit| one.calm.rate / limit * 100.0));
+    if let ReadBar::Median(most) = prepared.read.bar {
+        let found = figures.iter().filter_map(|one| match one.limit {
+            Some(Limit::Median(limit)) => Some(ratio(one.calm.p50, limit)),
+            Some(Limit::Rate(_)) | None => None,
+        });
+        let what = format!("{name}: p50 to that of pgbench");
+        return vec![Bar { what, found: median(found), wanted: Wanted::AtMost(most), unit: "×" }];
+    }
+    let least = match prepared.read.bar {
+        ReadBar::Rate(least) | ReadBar::Median(least) => least * 100.0,
+    };
+    let of_limit =
+        figures.iter().filter_map(|one| one.rate_limit().map(|limit| one.calm.rate / limit * 100.0));
     let spread = figures.iter().map(|one| ratio(one.calm.p99, one.calm.p50));
     let storm = figures.iter().map(|one| ratio(one.storm.p99, one.calm.p99));
     let mut bars = vec![Bar {
         what: format!("{name}: part of pgbench's rate"),
         found: median(of_limit),
-        wanted: Wanted::AtLeast(prepared.read.bar * 100.0),
+        wanted: Wanted::AtLeast(least),
         unit: "%",
     }];
     if let Some(most) = prepared.read.spread {
@@ -163,7 +195,8 @@ fn medians_of(name: &'static str, figures: &[&Figures]) -> Medians {
             ("homeroom, logins", side(|one| &one.storm)),
             ("bare actix", side(|one| &one.bare)),
         ],
-        limit: median(figures.iter().filter_map(|one| one.limit)),
+        limit: median(figures.iter().filter_map(|one| one.rate_limit())),
+        limit_p50: median(figures.iter().filter_map(|one| one.p50_limit())),
         cost: [
             ("server", cost(|one| one.cost.server)),
             ("PostgreSQL", cost(|one| one.cost.database)),
@@ -216,7 +249,7 @@ fn round_as_json(round: &Round) -> Value {
     let figures = round.figures.iter().map(|one| {
         json!({
             "homeroom": side_as_json(&one.calm), "homeroom_logins": side_as_json(&one.storm),
-            "bare": side_as_json(&one.bare), "pgbench": one.limit,
+            "bare": side_as_json(&one.bare), "pgbench": one.rate_limit(), "pgbench_p50_milliseconds": one.p50_limit(),
         })
     });
     json!({
@@ -237,6 +270,10 @@ impl Display for Report {
                 writeln!(out, "| {}: {side} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |", read.name)?;
             }
             match read.limit {
+                _ if read.limit_p50.is_some() => {
+                    let p50 = read.limit_p50.unwrap_or_default();
+                    writeln!(out, "| {}: pgbench | | {p50:.2} ms | |", read.name)?;
+                }
                 Some(rate) => writeln!(out, "| {}: pgbench | {rate:.0} | | |", read.name)?,
                 None => writeln!(out, "| {}: pgbench | skipped: it is not installed | | |", read.name)?,
             }
