@@ -1,15 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { client, unwrap } from '~/api/client';
-import type { MailArea } from '~/api/types';
 
 export const notificationsKey = ['notifications'] as const;
 
-export const mailAreas = [
-  'announcements',
-  'events',
-  'meetings',
-] as const satisfies readonly MailArea[];
+export const mailAreas = ['announcements', 'events', 'meetings'] as const;
+export type MailArea = (typeof mailAreas)[number];
 
 export const notificationsQuery = (query: { unread?: boolean; limit?: number; offset?: number }) =>
   queryOptions({

@@ -1,8 +1,7 @@
 /** The routes of the API without the base path that the client adds. */
-import type { DraftPaths } from '~/api/draft-schema';
 import type { paths as documented } from '~/api/schema.gen';
 
-export type paths = DraftPaths & {
+export type paths = {
   [
     Path in keyof documented as Path extends `/api/v1${infer Rest}` ? Rest : never
   ]: documented[Path];

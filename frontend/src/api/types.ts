@@ -43,27 +43,21 @@ export type ProgressMove = Schemas['EnrollmentMove'];
 export type BulkMove = Schemas['EnrollmentBulkMove'];
 export type AuditEntry = Schemas['AuditEntry'];
 
-export type {
-  Announcement,
-  AnnouncementChange,
-  AnnouncementReader,
-  AnnouncementStatus,
-  Audience,
-  CalendarAnswer,
-  CalendarEntry,
-  CalendarFeed,
-  EventChange,
-  Meeting,
-  MeetingChange,
-  MeetingStatus,
-  MailArea,
-  NewAnnouncement,
-  NewEvent,
-  NewMeeting,
-  Notification,
-  NotificationKind,
-  SchoolEvent,
-} from '~/api/draft-schema';
+export type Audience = Schemas['Audience'];
+export type Announcement = Schemas['Announcement'];
+export type AnnouncementStatus = Schemas['AnnouncementStatus'];
+export type AnnouncementChange = Schemas['AnnouncementChange'];
+export type NewAnnouncement = Schemas['NewAnnouncement'];
+export type SchoolEvent = Schemas['SchoolEvent'];
+export type EventChange = Schemas['SchoolEventChange'];
+export type NewEvent = Schemas['NewSchoolEvent'];
+export type Meeting = Schemas['Meeting'];
+export type MeetingStatus = Schemas['MeetingStatus'];
+export type MeetingChange = Schemas['MeetingChange'];
+export type NewMeeting = Schemas['NewMeeting'];
+export type CalendarEntry = Schemas['CalendarEntry'];
+export type CalendarFeed = Schemas['CalendarFeed'];
+export type Notification = Schemas['Notification'];
 
 /** What the session may do with some records; the server says which in `permissions`. */
 export type Permission =

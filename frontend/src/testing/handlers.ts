@@ -5,6 +5,7 @@ import type { Me, Page, Role, User } from '~/api/types';
 
 import { permissionsOf } from './access.ts';
 import { enrollmentHandlers } from './enrollment-handlers.ts';
+import { noticeHandlers } from './notice-handlers.ts';
 import type { School } from './school.ts';
 import { structureHandlers } from './structure-handlers.ts';
 
@@ -263,5 +264,6 @@ export function schoolHandlers(school: School): HttpHandler[] {
     ...officeHandlers(school),
     ...structureHandlers(school),
     ...enrollmentHandlers(school),
+    ...noticeHandlers(school),
   ];
 }

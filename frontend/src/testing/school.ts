@@ -1,12 +1,16 @@
 /** An invented school for tests and for looking at pages without a server. */
 import type {
+  Announcement,
   AuditEntry,
   EnrollmentStatus,
   GradeLevel,
   GuardianLink,
+  Meeting,
+  Notification,
   Progress,
   ProgressStep,
   Role,
+  SchoolEvent,
   SchoolYear,
   Section,
   Settings,
@@ -15,6 +19,8 @@ import type {
   Term,
   User,
 } from '~/api/types';
+
+import { makeNotices } from './notices.ts';
 
 export interface Placement {
   section_id: string;
@@ -36,6 +42,10 @@ export interface School {
   assignments: TeachingAssignment[];
   progress: (Progress & { history: ProgressStep[] })[];
   audit: AuditEntry[];
+  announcements: Announcement[];
+  events: SchoolEvent[];
+  meetings: Meeting[];
+  notifications: Notification[];
 }
 
 const firstNames =
@@ -333,5 +343,6 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
     assignments,
     progress,
     audit: makeAudit(now),
+    ...makeNotices(now, users, sections),
   };
 }

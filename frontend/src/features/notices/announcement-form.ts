@@ -2,26 +2,20 @@ import i18next from 'i18next';
 import * as z from 'zod/mini';
 
 import type { Announcement, NewAnnouncement } from '~/api/types';
-import { isNobody, tidyAudience } from '~/features/notices/audience-fields';
+import {
+  audienceRoles,
+  everyone,
+  isNobody,
+  tidyAudience,
+  wholeAudience,
+} from '~/features/notices/audience';
 import { requiredText } from '~/i18n/rules';
 import { clockAt, momentOf } from '~/lib/zoned';
 
 export const audienceShape = z
   .object({
     everyone: z.boolean(),
-    roles: z.array(
-      z.enum([
-        'admin',
-        'principal',
-        'academic_coordinator',
-        'registrar',
-        'accounting',
-        'guidance',
-        'teacher',
-        'student',
-        'parent',
-      ]),
-    ),
+    roles: z.array(z.enum(audienceRoles)),
     section_ids: z.array(z.string()),
   })
   .check(
@@ -64,7 +58,7 @@ export function valuesOf(announcement: Announcement | undefined, zone: string): 
     return {
       title: '',
       body: '',
-      audience: { everyone: true, roles: [], section_ids: [] },
+      audience: everyone,
       pinned: false,
       publish_at: '',
       expires_at: '',
@@ -73,7 +67,7 @@ export function valuesOf(announcement: Announcement | undefined, zone: string): 
   return {
     title,
     body,
-    audience,
+    audience: wholeAudience(audience),
     pinned,
     publish_at: clockAt(publish_at, zone),
     expires_at: expires_at === null ? '' : clockAt(expires_at, zone),

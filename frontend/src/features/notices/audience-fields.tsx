@@ -4,25 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { audiencePreviewQuery } from '~/api/notices';
-import type { Audience, Role, Section } from '~/api/types';
+import type { Section } from '~/api/types';
+import { type Audience, audienceRoles, isNobody } from '~/features/notices/audience';
 import { choosableSections } from '~/features/notices/notice-search';
 import { useFormats } from '~/i18n/format';
 import { useDebounced } from '~/lib/use-debounced';
 import { Checkbox, Radio } from '~/ui/choice';
 import { Fieldset } from '~/ui/field';
 import { Input } from '~/ui/input';
-
-const roles = [
-  'student',
-  'parent',
-  'teacher',
-  'academic_coordinator',
-  'principal',
-  'registrar',
-  'accounting',
-  'guidance',
-  'admin',
-] as const satisfies readonly Role[];
 
 interface AudienceFieldsProps {
   value: Audience;
@@ -67,7 +56,7 @@ function RoleChoices({ value, onChange }: AudienceFieldsProps) {
   return (
     <Fieldset legend={t('audience.byRole')}>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-1.5">
-        {roles.map((role) => (
+        {audienceRoles.map((role) => (
           <Checkbox
             key={role}
             label={t(`audience.roles.${role}`)}
@@ -136,15 +125,6 @@ function Reach({ audience }: { audience: Audience }) {
         : t('audience.reaches', { count: people, shown: number(people) })}
     </p>
   );
-}
-
-export function isNobody(audience: Audience): boolean {
-  return !audience.everyone && audience.roles.length === 0 && audience.section_ids.length === 0;
-}
-
-/** The audience as it is sent: with everyone, nobody else needs to be named. */
-export function tidyAudience(audience: Audience): Audience {
-  return audience.everyone ? { everyone: true, roles: [], section_ids: [] } : audience;
 }
 
 function nameOf(section: Section): string {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 import type { NewEvent, SchoolEvent } from '~/api/types';
 import { audienceShape } from '~/features/notices/announcement-form';
-import { tidyAudience } from '~/features/notices/audience-fields';
+import { everyone, tidyAudience, wholeAudience } from '~/features/notices/audience';
 import { optionalText, requiredDate, requiredText } from '~/i18n/rules';
 import { clockAt, momentOf } from '~/lib/zoned';
 
@@ -68,19 +68,19 @@ export function eventValuesOf(
       starts_time: '08:00',
       ends_on: day,
       ends_time: '09:00',
-      audience: { everyone: true, roles: [], section_ids: [] },
+      audience: everyone,
     };
   const [start, end] = [clockAt(event.starts_at, zone), clockAt(event.ends_at, zone)];
   return {
     title: event.title,
-    body: event.body,
+    body: event.body ?? '',
     place: event.place ?? '',
     all_day: event.all_day,
     starts_on: event.starts_on ?? start.slice(0, 10),
     starts_time: event.all_day ? '08:00' : start.slice(11),
     ends_on: event.ends_on ?? end.slice(0, 10),
     ends_time: event.all_day ? '09:00' : end.slice(11),
-    audience: event.audience,
+    audience: wholeAudience(event.audience),
   };
 }
 
@@ -88,7 +88,7 @@ export function eventBody(values: EventValues, zone: string): NewEvent {
   const { title, body, place, all_day, starts_on, ends_on } = values;
   return {
     title,
-    body,
+    body: body === '' ? null : body,
     place: place === '' ? null : place,
     audience: tidyAudience(values.audience),
     ...(all_day

@@ -70,7 +70,7 @@ export function EventPage({ id, onDeleted }: EventPageProps) {
       />
       <Card className="max-w-3xl p-4">
         <EventFacts event={event} />
-        {event.body === '' ? null : (
+        {event.body_html === null ? null : (
           <NoticeBody html={event.body_html} className="mt-4 border-t border-line pt-4" />
         )}
       </Card>

@@ -47,7 +47,7 @@ export function ManagedAnnouncements({ search, onSearch }: ManagedProps) {
         view={listView(answer)}
         rowId={(row) => row.id}
         rowLabel={(row) => row.title}
-        sort={search.sort ?? '-publish_at'}
+        sort={search.sort}
         onSort={(sort) => onSearch({ ...search, sort, offset: undefined })}
         onPage={(page) => onSearch({ ...search, ...page })}
         toolbar={<Filters search={search} onSearch={onSearch} />}

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Audience } from '~/api/types';
+import { wholeAudience } from '~/features/notices/audience';
 import { choosableSections } from '~/features/notices/notice-search';
 
 const named = 3;
@@ -12,7 +13,8 @@ export function useAudienceText(): (audience: Audience) => string {
   const { t } = useTranslation(['notices', 'common']);
   const sections = useQuery(choosableSections()).data?.items;
   return useCallback(
-    (audience) => {
+    (told) => {
+      const audience = wholeAudience(told);
       if (audience.everyone) return t('audience.everyone');
       const roles = audience.roles.map((role) => t(`audience.roles.${role}`));
       const known = audience.section_ids.flatMap((id) => {

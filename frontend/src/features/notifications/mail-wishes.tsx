@@ -3,9 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
-import { mailAreas, mailWishesQuery, notificationsKey, saveMailWishes } from '~/api/notifications';
+import {
+  type MailArea,
+  mailAreas,
+  mailWishesQuery,
+  notificationsKey,
+  saveMailWishes,
+} from '~/api/notifications';
 import { useMe } from '~/api/session-hooks';
-import type { MailArea } from '~/api/types';
 import { Alert } from '~/ui/alert';
 import { Card } from '~/ui/card';
 import { Checkbox } from '~/ui/choice';
@@ -38,11 +43,13 @@ export function MailWishes() {
   );
 }
 
-function MailWishesForm({ saved }: { saved: readonly MailArea[] }) {
+function MailWishesForm({ saved }: { saved: readonly string[] }) {
   const { t } = useTranslation('notifications');
   const me = useMe();
   const queries = useQueryClient();
-  const [wanted, setWanted] = useState<readonly MailArea[]>(saved);
+  const [wanted, setWanted] = useState<readonly MailArea[]>(() =>
+    mailAreas.filter((area) => saved.includes(area)),
+  );
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState(false);
   const [error, setError] = useState<unknown>(null);

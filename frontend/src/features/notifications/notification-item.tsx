@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { CalendarDays, Megaphone, Video } from 'lucide-react';
+import { Bell, CalendarDays, Megaphone, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Notification } from '~/api/types';
@@ -13,6 +13,7 @@ const icons = {
   meeting_started: Video,
   meeting_cancelled: Video,
 } as const;
+const kinds = Object.keys(icons) as (keyof typeof icons)[];
 
 interface NotificationItemProps {
   notification: Notification;
@@ -24,7 +25,8 @@ export function NotificationItem({ notification, onOpen }: NotificationItemProps
   const { t } = useTranslation('notifications');
   const { ago, moment } = useFormats();
   const { kind, title, read, created_at, starts_at } = notification;
-  const Icon = icons[kind];
+  const known = kinds.find((each) => each === kind);
+  const Icon = known === undefined ? Bell : icons[known];
   return (
     <Link
       {...targetOf(notification)}
@@ -35,7 +37,8 @@ export function NotificationItem({ notification, onOpen }: NotificationItemProps
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <span className="min-w-0 flex-1">
         <span className="block text-xs text-muted">
-          {t(`kinds.${kind}`)} · {ago(created_at)}
+          {known === undefined ? '' : `${t(`kinds.${known}`)} · `}
+          {ago(created_at)}
         </span>
         <span className="line-clamp-2 font-medium break-words text-ink">{title}</span>
         {starts_at === null ? null : (

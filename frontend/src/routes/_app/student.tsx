@@ -37,12 +37,14 @@ function StudentHome() {
     <>
       <LiveMeetings />
       <HomePage role="student">
-        <OwnEnrollment />
+        <div className="flex min-w-0 flex-col gap-4">
+          <OwnEnrollment />
+          <OwnSectionsPanel title={t('panel.ownSection')} />
+        </div>
         <div className="flex min-w-0 flex-col gap-4">
           <NextMeetingsPanel />
           <LatestAnnouncementsPanel />
           <UpcomingEventsPanel />
-          <OwnSectionsPanel title={t('panel.ownSection')} />
         </div>
       </HomePage>
     </>
