@@ -76,7 +76,7 @@ impl NoticeCases<'_> {
             self.plan(store, saved.announcement())?;
             let entry = AuditEntry::new("announcement.created", "announcement", id.uuid());
             self.0.audit_to(store, caller, &entry.after(json!(saved.announcement().content)))?;
-            let view = store.announcement(id, caller.id(), now)?;
+            let view = store.announcement(id, caller.id(), true, now)?;
             view.ok_or(ChangeAnnouncementError::NotFound)
         })?;
         let announcement = &view.announcement;
@@ -102,7 +102,7 @@ impl NoticeCases<'_> {
             let entry = AuditEntry::new("announcement.changed", "announcement", id.uuid());
             let entry = entry.before(json!(before.content)).after(json!(saved.announcement().content));
             self.0.audit_to(store, caller, &entry)?;
-            let view = store.announcement(id, caller.id(), now)?;
+            let view = store.announcement(id, caller.id(), true, now)?;
             Ok::<_, ChangeAnnouncementError>((before, view.ok_or(ChangeAnnouncementError::NotFound)?))
         })?;
         self.tell_of_announcement(id, hearers(Some(&before), Some(&view.announcement), now));

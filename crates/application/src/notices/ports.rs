@@ -95,11 +95,12 @@ pub trait Announcements {
         page: PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Page<AnnouncementView>, StoreError>;
-    /// With its counts, whoever asks.
+    /// With its counts when they are wanted: to count whom it addresses takes a look at everybody.
     fn announcement(
         &mut self,
         id: AnnouncementId,
         reader: Option<UserId>,
+        with_counts: bool,
         now: DateTime<Utc>,
     ) -> Result<Option<AnnouncementView>, StoreError>;
     fn announcement_for_update(&mut self, id: AnnouncementId) -> Result<Option<Announcement>, StoreError>;

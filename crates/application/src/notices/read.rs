@@ -44,7 +44,8 @@ impl NoticeCases<'_> {
         id: AnnouncementId,
     ) -> Result<AnnouncementView, ReadNoticeError> {
         let now = self.0.clock.now();
-        let view = self.0.db.read(|store| store.announcement(id, caller.id(), now))?;
+        let writes = caller.scope(ActionKind::ManageNotices).is_ok();
+        let view = self.0.db.read(|store| store.announcement(id, caller.id(), writes, now))?;
         let view = view.ok_or(ReadNoticeError::NotFound)?;
         caller.may::<ReadAnnouncement>(view.announcement.clone().at(now))?;
         Ok(for_eyes_of(caller.actor(), view))
@@ -54,9 +55,9 @@ impl NoticeCases<'_> {
     pub fn mark_read(self, caller: &Caller, id: AnnouncementId) -> Result<(), ReadNoticeError> {
         let now = self.0.clock.now();
         self.0.db.atomically(caller, |store| {
-            let announcement = store.announcement_for_update(id)?.ok_or(ReadNoticeError::NotFound)?;
-            caller.may::<ReadAnnouncement>(announcement.at(now))?;
             let reader = caller.id().ok_or(Denied::Forbidden)?;
+            let view = store.announcement(id, Some(reader), false, now)?.ok_or(ReadNoticeError::NotFound)?;
+            caller.may::<ReadAnnouncement>(view.announcement.at(now))?;
             Ok(store.mark_read(id, reader, now)?)
         })
     }
@@ -70,7 +71,7 @@ impl NoticeCases<'_> {
     ) -> Result<Page<Reader>, ReadNoticeError> {
         let now = self.0.clock.now();
         self.0.list_at_one_moment(caller, |store| {
-            let view = store.announcement(id, None, now)?.ok_or(ReadNoticeError::NotFound)?;
+            let view = store.announcement(id, None, false, now)?.ok_or(ReadNoticeError::NotFound)?;
             caller.may::<ManageAnnouncement>(view.announcement.at(now))?;
             Ok(store.readers(id, page)?)
         })

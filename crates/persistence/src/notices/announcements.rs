@@ -176,12 +176,15 @@ impl Announcements for PgStore<'_> {
         &mut self,
         id: AnnouncementId,
         reader: Option<UserId>,
+        with_counts: bool,
         now: DateTime<Utc>,
     ) -> Result<Option<AnnouncementView>, StoreError> {
+        let (read, addressed) =
+            if with_counts { (READ_COUNT, ADDRESSED_COUNT) } else { (NOT_COUNTED, NOT_COUNTED) };
         let row: Option<ViewRow> = self.ask(|connection| {
             announcements::table
                 .filter(announcements::id.eq(id.uuid()))
-                .select(view_columns(read_by(reader), READ_COUNT, ADDRESSED_COUNT))
+                .select(view_columns(read_by(reader), read, addressed))
                 .first(connection)
                 .optional()
         })?;
