@@ -155,7 +155,7 @@ impl Meetings for PgStore<'_> {
                 .first(connection)
                 .optional()
         })?;
-        row.map(into_meeting).transpose()
+        row.as_ref().map(into_meeting).transpose()
     }
 
     fn lock_host(&mut self, host: UserId) -> Result<(), StoreError> {
@@ -212,7 +212,7 @@ impl Meetings for PgStore<'_> {
             };
             query.first(connection).optional()
         })?;
-        row.map(into_meeting).transpose()
+        row.as_ref().map(into_meeting).transpose()
     }
 
     fn notify_of_meeting(&mut self, notice: &MeetingNotice) -> Result<(), StoreError> {
@@ -243,7 +243,7 @@ struct Columns<'a> {
     started_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,
     cancelled_at: Option<DateTime<Utc>>,
-    cancel_reason: Option<&'a str>,
+    cancel_reason: Option<String>,
     version: i32,
 }
 
@@ -270,7 +270,7 @@ impl<'a> Columns<'a> {
             }
             MeetingState::Cancelled { cancelled_at, reason } => {
                 columns.cancelled_at = Some(*cancelled_at);
-                columns.cancel_reason = reason.as_ref().map(domain::Lines::as_str);
+                columns.cancel_reason = reason.as_ref().map(ToString::to_string);
             }
         }
         columns
@@ -280,10 +280,10 @@ impl<'a> Columns<'a> {
 fn into_view(row: MeetingViewRow) -> Result<MeetingView, StoreError> {
     let MeetingViewRow { meeting, section_name, host_first_name, host_last_name } = row;
     let host_name = format!("{host_first_name} {host_last_name}");
-    Ok(MeetingView { meeting: into_meeting(meeting)?, section_name, host_name })
+    Ok(MeetingView { meeting: into_meeting(&meeting)?, section_name, host_name })
 }
 
-fn into_meeting(row: MeetingRow) -> Result<Meeting, StoreError> {
+fn into_meeting(row: &MeetingRow) -> Result<Meeting, StoreError> {
     let at = Row { table: "meetings", id: row.id };
     let status = MeetingStatus::ALL.into_iter().find(|status| status.code() == row.status);
     let state = match (status, row.started_at, row.ended_at, row.cancelled_at) {

@@ -37,12 +37,12 @@ pub enum SaveMeetingError {
     #[error(transparent)]
     Time(#[from] MeetingTimeRefused),
     /// Host or section are in another meeting at that time.
-    #[error("{}", told(.other.as_ref(), *.busy))]
+    #[error("{}", told(.other.as_deref(), *.busy))]
     DoubleBooked {
         /// Who cannot be in two meetings at a time.
         busy: Busy,
         /// The other meeting; `None` when it is out of the way by now.
-        other: Option<Meeting>,
+        other: Option<Box<Meeting>>,
         /// Whether the caller may read it. Its time is told in any case.
         may_read: bool,
     },
@@ -163,6 +163,6 @@ impl MeetingCases<'_> {
         let find = |store: &mut dyn Store| store.meeting_in_the_way(busy, wanted.facts.time, wanted.id);
         let other: Option<Meeting> = self.0.db.read(find)?;
         let may_read = other.clone().is_some_and(|other| caller.may::<ReadMeeting>(other).is_ok());
-        Err(SaveMeetingError::DoubleBooked { busy, other, may_read })
+        Err(SaveMeetingError::DoubleBooked { busy, other: other.map(Box::new), may_read })
     }
 }

@@ -23,7 +23,7 @@ impl From<SaveMeetingError> for Problem {
             SaveMeetingError::Refused(refused) => refused.into(),
             SaveMeetingError::Time(refused) => refused.into(),
             SaveMeetingError::DoubleBooked { busy, other, may_read } => {
-                double_booked(detail, busy, other.as_ref(), may_read)
+                double_booked(detail, busy, other.as_deref(), may_read)
             }
             SaveMeetingError::Store(failure) => failure.into(),
         }

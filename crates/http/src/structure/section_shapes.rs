@@ -142,6 +142,7 @@ pub struct NewPlacementBody {
 /// Which teaching assignments are wanted.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the parameters")]
 pub struct AssignmentsQuery {
     /// In sections of this year; of the current one when not given.
     school_year_id: Option<Uuid>,

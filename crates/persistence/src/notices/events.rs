@@ -12,7 +12,7 @@ use diesel::{
     sql_types::{Bool, Date, Nullable, Text, Timestamptz},
 };
 use domain::{
-    Id, Lines, Text as Line,
+    Id,
     access::{ActionKind, ReadScope},
     notices::{EventContent, EventDeleted, EventId, EventSaved, EventTime, SchoolEvent},
 };
@@ -224,8 +224,8 @@ impl SchoolEvents for PgStore<'_> {
 #[diesel(table_name = events, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ContentColumns<'a> {
     title: &'a str,
-    body: Option<&'a str>,
-    place: Option<&'a str>,
+    body: Option<String>,
+    place: Option<String>,
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
     starts_at: Option<DateTime<Utc>>,
@@ -241,8 +241,8 @@ fn content_columns(event: &SchoolEvent) -> ContentColumns<'_> {
     };
     ContentColumns {
         title: content.title.as_str(),
-        body: content.body.as_ref().map(Lines::as_str),
-        place: content.place.as_ref().map(Line::as_str),
+        body: content.body.as_ref().map(ToString::to_string),
+        place: content.place.as_ref().map(ToString::to_string),
         starts_on: days.map(domain::notices::Days::first),
         ends_on: days.map(domain::notices::Days::last),
         starts_at: moments.map(domain::notices::Moments::starts_at),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub struct ReadBy(Option<Uuid>);
 
 pub fn read_by(reader: Option<UserId>) -> ReadBy {
-    ReadBy(reader.map(|reader| reader.uuid()))
+    ReadBy(reader.map(domain::Id::uuid))
 }
 
 impl Expression for ReadBy {

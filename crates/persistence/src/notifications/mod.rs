@@ -158,7 +158,7 @@ impl Notifications for PgStore<'_> {
             .limit(page.limit().into())
             .offset(page.offset().into())
             .select(columns());
-        self.page_of(wanted, || visible().select(notifications::id), into_view)
+        self.page_of(wanted, || visible().select(notifications::id), |row| Ok(into_view(row)))
     }
 
     fn count_unread(
@@ -297,8 +297,8 @@ const fn columns() -> Columns {
     )
 }
 
-fn into_view(row: NotificationRow) -> Result<NotificationView, StoreError> {
-    Ok(NotificationView {
+fn into_view(row: NotificationRow) -> NotificationView {
+    NotificationView {
         id: row.id.into(),
         kind: row.kind,
         created_at: row.created_at,
@@ -309,5 +309,5 @@ fn into_view(row: NotificationRow) -> Result<NotificationView, StoreError> {
         meeting: row.meeting_id.map(Into::into),
         section: row.section_id.map(Into::into),
         starts_at: row.starts_at,
-    })
+    }
 }
