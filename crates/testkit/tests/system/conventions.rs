@@ -113,6 +113,7 @@ fn every_list_is_read_page_by_page_and_as_a_table() {
     let (student, section) = (school.student(), school.section(30));
     let parent = school.parent_of(&student);
     school.apply(&student);
+    let announcement = school.announce(domain::notices::Audience::everyone());
     let admin = admin(&school);
     let exports =
         || school.database().number("SELECT count(*) FROM audit_trail WHERE action = 'list.exported'");
@@ -124,6 +125,7 @@ fn every_list_is_read_page_by_page_and_as_a_table() {
         let named = match path.split('/').nth(3) {
             Some("sections") => section.id.to_string(),
             Some("guardians") => parent.id.to_string(),
+            Some("announcements") => announcement.id.to_string(),
             _ => student.id.to_string(),
         };
         let path = path.replace(ANY, &named);

@@ -12,6 +12,7 @@ mod faults;
 mod jobs;
 mod login;
 mod meetings;
+mod notices;
 mod passwords;
 mod realtime;
 mod repeats;
