@@ -29,24 +29,28 @@ function announcements(now: number, author: User): Announcement[] {
     ['Sports day', 'Bring water.', { status: 'scheduled', publish_at: moment(now, 2 * day) }],
     ['Old news', 'It is over.', { status: 'expired', expires_at: moment(now, -day) }],
   ];
-  return texts.map(([title, body, facts], number) => ({
-    id: id(1, number),
-    title,
-    body,
-    body_html: `<p>${body}</p>`,
-    audience: everyone,
-    pinned: false,
-    publish_at: moment(now, -(number + 1) * 5 * hour),
-    expires_at: null,
-    status: 'live',
-    author_id: author.id,
-    author_name: named(author),
-    read: false,
-    read_count: 12,
-    addressed_count: 214,
-    version: 1,
-    ...facts,
-  }));
+  return texts.map(([title, body, facts], number) =>
+    Object.assign(
+      {
+        id: id(1, number),
+        title,
+        body,
+        body_html: `<p>${body}</p>`,
+        audience: everyone,
+        pinned: false,
+        publish_at: moment(now, -(number + 1) * 5 * hour),
+        expires_at: null,
+        status: 'live' as const,
+        author_id: author.id,
+        author_name: named(author),
+        read: false,
+        read_count: 12,
+        addressed_count: 214,
+        version: 1,
+      },
+      facts,
+    ),
+  );
 }
 
 function events(now: number, author: User): SchoolEvent[] {

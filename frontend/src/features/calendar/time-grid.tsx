@@ -21,7 +21,8 @@ interface TimeGridProps {
 }
 
 const plugins = [dayGrid, timeGrid, classic];
-const clock = { hour: '2-digit', minute: '2-digit' } as const;
+const clock = { hour: 'numeric', minute: '2-digit' } as const;
+const fullHour = { hour: 'numeric' } as const;
 
 /** A month or a week in boxes, by the clock of the school. */
 export function TimeGrid({ view, date, entries, onOpen, onDay }: TimeGridProps) {
@@ -47,7 +48,7 @@ export function TimeGrid({ view, date, entries, onOpen, onDay }: TimeGridProps) 
       navLinkDayClick={(day) => onDay(dayOfDate(day, schoolTimeZone()))}
       eventInteractive
       eventTimeFormat={clock}
-      slotHeaderFormat={clock}
+      slotHeaderFormat={fullHour}
       allDayText={t('allDay')}
       moreLinkText={(count) => t('more', { count })}
       events={entries.map(asEvent)}

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '~/api/error-text';
 import { openMeetingsQuery } from '~/api/meetings';
 import type { Meeting } from '~/api/types';
-import { JoinLink } from '~/features/meetings/join-link';
 import { MeetingBadge } from '~/features/meetings/meeting-badge';
 import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
@@ -21,7 +20,7 @@ interface NextMeetingsProps {
   actions?: ReactNode;
 }
 
-/** What is being held and what comes next. */
+/** What is being held and what comes next. The way in stands above the page, once. */
 export function NextMeetingsPanel({ sectionId, actions }: NextMeetingsProps) {
   const { t } = useTranslation(['meetings', 'common']);
   const query = useQuery(openMeetingsQuery(sectionId));
@@ -83,10 +82,7 @@ function MeetingLine({ meeting, withSection }: { meeting: Meeting; withSection: 
           {meeting.host_name}
         </span>
       </span>
-      <span className="flex items-center gap-2">
-        <MeetingBadge status={meeting.status} />
-        <JoinLink meeting={meeting} size="small" />
-      </span>
+      <MeetingBadge status={meeting.status} />
     </li>
   );
 }

@@ -10,7 +10,6 @@ import { meetingsQuery } from '~/api/meetings';
 import { useCan } from '~/api/session-hooks';
 import type { Meeting } from '~/api/types';
 import { JoinLink } from '~/features/meetings/join-link';
-import { LiveMeetings } from '~/features/meetings/live-meetings';
 import { MeetingBadge } from '~/features/meetings/meeting-badge';
 import {
   type MeetingsSearch,
@@ -47,7 +46,6 @@ export function MeetingsPage({ search, onSearch }: MeetingsPageProps) {
   const columns = useColumns();
   return (
     <>
-      <LiveMeetings />
       <PageHeader
         title={t('title')}
         note={t(holds ? 'noteHost' : 'note')}

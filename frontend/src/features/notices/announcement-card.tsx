@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '~/api/error-text';
 import type { Announcement } from '~/api/types';
 import { NoticeBody } from '~/features/notices/notice-body';
-import { useMarkRead } from '~/features/notices/use-mark-read';
+import { useIsNews, useMarkRead } from '~/features/notices/use-mark-read';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { Button } from '~/ui/button';
@@ -19,6 +19,7 @@ export function AnnouncementCard({ announcement }: { announcement: Announcement 
   const { t } = useTranslation('notices');
   const id = useId();
   const long = announcement.body.length > longest;
+  const news = useIsNews()(announcement);
   const params = { announcementId: announcement.id };
   return (
     <article
@@ -46,13 +47,13 @@ export function AnnouncementCard({ announcement }: { announcement: Announcement 
               {t('pinned')}
             </Badge>
           ) : null}
-          {announcement.read ? null : <Badge tone="accent">{t('unread')}</Badge>}
+          {news ? <Badge tone="accent">{t('unread')}</Badge> : null}
         </div>
       </header>
       <div inert={long} className={long ? 'fading mt-2 max-h-40 overflow-hidden' : 'mt-2'}>
         <NoticeBody html={announcement.body_html} />
       </div>
-      {long || !announcement.read ? (
+      {long || news ? (
         <footer className="mt-2 flex flex-wrap items-center gap-3">
           {long ? (
             <TextLink to="/announcements/$announcementId" params={params} preload={false}>
@@ -60,7 +61,7 @@ export function AnnouncementCard({ announcement }: { announcement: Announcement 
               <span className="sr-only">: {announcement.title}</span>
             </TextLink>
           ) : null}
-          {announcement.read ? null : <MarkRead announcement={announcement} />}
+          {news ? <MarkRead announcement={announcement} /> : null}
         </footer>
       ) : null}
     </article>

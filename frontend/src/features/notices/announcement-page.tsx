@@ -11,7 +11,7 @@ import { NoticeBody } from '~/features/notices/notice-body';
 import { ReadersPanel } from '~/features/notices/readers-panel';
 import { AnnouncementBadge } from '~/features/notices/status-badge';
 import { useAudienceText } from '~/features/notices/use-audience-text';
-import { useMarkRead } from '~/features/notices/use-mark-read';
+import { useIsNews, useMarkRead } from '~/features/notices/use-mark-read';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { Breadcrumbs } from '~/ui/breadcrumbs';
@@ -137,7 +137,8 @@ function AnnouncementFacts({ announcement }: { announcement: Announcement }) {
 /** Opening it is reading it. A failure costs nothing: it stays unread. */
 function useReadOnOpen(announcement: Announcement | undefined): void {
   const markRead = useMarkRead();
-  const unread = announcement?.status === 'live' && !announcement.read ? announcement.id : null;
+  const isNews = useIsNews();
+  const unread = announcement !== undefined && isNews(announcement) ? announcement.id : null;
   useEffect(() => {
     if (unread !== null) markRead(unread).catch(() => undefined);
   }, [unread, markRead]);

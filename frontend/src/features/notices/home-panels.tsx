@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '~/api/error-text';
 import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
 import { EventTime } from '~/features/notices/event-time';
+import { useIsNews } from '~/features/notices/use-mark-read';
 import { todayAtSchool, useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { Panel } from '~/ui/card';
@@ -18,6 +19,7 @@ import { SkeletonLines } from '~/ui/skeleton';
 export function LatestAnnouncementsPanel() {
   const { t } = useTranslation('notices');
   const { ago } = useFormats();
+  const isNews = useIsNews();
   const query = useQuery(latestAnnouncementsQuery());
   return (
     <Panel
@@ -52,7 +54,7 @@ export function LatestAnnouncementsPanel() {
               {item.pinned ? (
                 <Pin role="img" aria-label={t('pinned')} className="size-3.5 text-muted" />
               ) : null}
-              {item.read ? null : <Badge tone="accent">{t('unread')}</Badge>}
+              {isNews(item) ? <Badge tone="accent">{t('unread')}</Badge> : null}
             </span>
           </li>
         )}

@@ -3,6 +3,8 @@ import { useCallback } from 'react';
 
 import { announcementsKey, markAnnouncementRead } from '~/api/notices';
 import { notificationsKey } from '~/api/notifications';
+import { useMe } from '~/api/session-hooks';
+import type { Announcement } from '~/api/types';
 
 /** Notes that the person has read an announcement; the bell hears of it too. */
 export function useMarkRead(): (id: string) => Promise<void> {
@@ -17,4 +19,10 @@ export function useMarkRead(): (id: string) => Promise<void> {
     },
     [queries],
   );
+}
+
+/** Whether it is news to the person: who wrote it knows it. */
+export function useIsNews(): (announcement: Announcement) => boolean {
+  const me = useMe();
+  return ({ status, read, author_id }) => status === 'live' && !read && author_id !== me.id;
 }
