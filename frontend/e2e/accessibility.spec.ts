@@ -3,15 +3,31 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type PersonName, expect, people, test } from './school';
 
 const pages: Partial<Record<PersonName, string[]>> = {
-  admin: ['/admin', '/people', '/audit', '/settings', '/profile'],
-  principal: ['/principal'],
-  coordinator: ['/coordinator', '/subjects', '/grade-levels', '/school-years', '/sections'],
+  admin: ['/admin', '/people', '/audit', '/settings', '/profile', '/profile?tab=notifications'],
+  principal: ['/principal', '/calendar?view=week', '/announcements', '/meetings'],
+  coordinator: [
+    '/coordinator',
+    '/announcements?view=manage',
+    '/announcements/new',
+    '/events',
+    '/events/new',
+    '/subjects',
+    '/grade-levels',
+    '/school-years',
+    '/sections',
+  ],
   registrar: ['/registrar', '/enrollment', '/enrollment?view=list'],
   accounting: ['/accounting'],
   guidance: ['/guidance'],
-  teacher: ['/teacher'],
-  student: ['/student', '/my-enrollment'],
-  parent: ['/parent', '/children'],
+  teacher: ['/teacher', '/meetings', '/calendar?view=month'],
+  student: [
+    '/student',
+    '/my-enrollment',
+    '/announcements',
+    '/calendar?view=list',
+    '/notifications',
+  ],
+  parent: ['/parent', '/children', '/calendar', '/meetings'],
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -104,6 +104,13 @@ export class Api {
     expect(answer.status(), await answer.text()).toBe(200);
   }
 
+  /** Sends something new; most tests expect it to be made. */
+  async post<T>(path: string, data: unknown, statuses: readonly number[] = [201]): Promise<T> {
+    const answer = await this.request.post(`/api/v1${path}`, { headers: this.headers(), data });
+    expect(statuses, await answer.text()).toContain(answer.status());
+    return (await answer.json()) as T;
+  }
+
   private headers() {
     return { Authorization: `Bearer ${this.token}` };
   }
