@@ -151,7 +151,7 @@ pub fn threads_may_publish_at_once(make: Make<'_>) {
                 .spawn(move || (0..100).for_each(|number| bus.publish(rights_changed(group * 100 + number))));
         }
     });
-    let mut users: Vec<_> = take(&heard, 800).into_iter().filter_map(user).collect();
+    let mut users: Vec<_> = take(&heard, 800).iter().filter_map(user).collect();
     users.sort_unstable();
     assert_eq!(users, (0..800).map(person).collect::<Vec<_>>());
 }
@@ -178,9 +178,9 @@ fn person(number: u128) -> UserId {
     UserId::new(uuid::Uuid::from_u128(number))
 }
 
-fn user(event: Event) -> Option<UserId> {
+fn user(event: &Event) -> Option<UserId> {
     match event {
-        Event::RightsChanged { user } => Some(user),
+        Event::RightsChanged { user } => Some(*user),
         _ => None,
     }
 }

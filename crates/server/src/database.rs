@@ -136,8 +136,8 @@ fn password_of_application(address: &str) -> Option<String> {
     let decoded = |text: &str| percent_decode_str(text).decode_utf8().ok().map(String::from);
     // libpq takes both from the query too, where a plus is a plus.
     let named = |wanted: &str| {
-        let pairs = url.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(name, _)| *name == wanted).last().and_then(|(_, value)| decoded(value))
+        let mut pairs = url.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+        pairs.rfind(|(name, _)| *name == wanted).and_then(|(_, value)| decoded(value))
     };
     let role = named("user").or_else(|| decoded(url.username()))?;
     let password = named("password").or_else(|| url.password().and_then(decoded))?;

@@ -144,7 +144,8 @@ fn legend(matrix: &AccessMatrix) -> Written {
 
 /// Whether a parent may do something of it by way of a child.
 fn reaches_children(capability: &Capability) -> bool {
-    let through_a_child = |reach: &Reach| matches!(reach, Reach::Child | Reach::OwnSection | Reach::Addressed);
+    let through_a_child =
+        |reach: &Reach| matches!(reach, Reach::Child | Reach::OwnSection | Reach::Addressed);
     let verbs = capability.roles.get(&Role::Parent);
     verbs.is_some_and(|verbs| verbs.read.iter().chain(&verbs.manage).any(through_a_child))
 }

@@ -22,14 +22,8 @@ pub enum Situation {
 
 impl Situation {
     /// Every situation.
-    pub const ALL: [Self; 6] = [
-        Self::Stranger,
-        Self::Own,
-        Self::Child,
-        Self::OwnSection,
-        Self::Addressed,
-        Self::LinkWithoutRight,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Stranger, Self::Own, Self::Child, Self::OwnSection, Self::Addressed, Self::LinkWithoutRight];
 }
 
 /// What comes of a request that is otherwise in order.

@@ -267,15 +267,15 @@ fn a_parents_children_are_listed_for_the_office_and_for_the_parent_as_far_as_the
         assert!(seen.contains(&json!(student.id)));
     }
     assert_eq!(children(&school.client(&parent)), [json!(current.id)]);
-    let line = registrar.get(&path).json()["items"]
+    let shown = registrar.get(&path).json()["items"]
         .as_array()
         .sure()
         .iter()
         .find(|one| one["id"] == json!(link.id))
         .sure()
         .clone();
-    assert_eq!(line["student"]["email"], current.email);
-    assert_eq!((&line["guardian"]["id"], &line["version"]), (&json!(parent.id), &json!(1)));
+    assert_eq!(shown["student"]["email"], current.email);
+    assert_eq!((&shown["guardian"]["id"], &shown["version"]), (&json!(parent.id), &json!(1)));
     for stranger in [school.parent_of(&current), current, school.person(Role::Teacher)] {
         school.client(&stranger).get(&path).expect_problem(404, "not_found");
     }

@@ -172,10 +172,8 @@ fn a_table_that_is_taken_out_is_written_down_with_its_filter_and_its_number_of_r
 fn a_filter_cannot_bloat_the_trail() {
     let school = School::open();
     let client = school.client(&school.person(Role::Admin));
-    let mut query = format!("format=csv&a%00b=c%00d&long={}", "x".repeat(5000));
-    for number in 0..100 {
-        query.push_str(&format!("&more{number}=1"));
-    }
+    let more = (0..100).map(|number| format!("more{number}=1")).collect::<Vec<_>>().join("&");
+    let query = format!("format=csv&a%00b=c%00d&long={}&{more}", "x".repeat(5000));
     client.get(&format!("/subjects?{query}")).expect_status(200);
     let entry = entries(&client, "action=list.exported")[0].clone();
     let filter = entry["after"]["filter"].as_object().sure();

@@ -329,7 +329,7 @@ fn of_fifty_who_want_the_same_time_one_gets_it() {
         teacher.post("/meetings", body)
     });
     let made = answers.iter().filter(|answer| answer.status == 201).count();
-    let codes: Vec<_> = answers.iter().filter(|answer| answer.status != 201).map(|one| one.code()).collect();
+    let codes: Vec<_> = answers.iter().filter(|answer| answer.status != 201).map(Answer::code).collect();
     assert_eq!(made, 1, "{codes:?}");
     assert!(codes.iter().all(|code| code == "double_booked"), "{codes:?}");
     assert_eq!(school.database().number("SELECT count(*) FROM meetings"), 1);
