@@ -52,7 +52,7 @@ fn told(subject: &MailSubject) -> (&'static str, String) {
         MailSubject::Announcement(announcement) => {
             ("There is a new announcement", format!("/announcements/{}", announcement.id))
         }
-        MailSubject::Event(event) => ("There is a new event", format!("/calendar?event={}", event.id)),
+        MailSubject::Event(event) => ("There is a new event", format!("/events/{}", event.id)),
         MailSubject::Meeting(meeting, kind) => {
             let what = match kind.as_str() {
                 "meeting_reminder" => "A meeting begins soon",
