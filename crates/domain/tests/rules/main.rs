@@ -5,6 +5,7 @@ mod denied;
 mod guardians;
 mod matrix;
 mod meetings;
+mod notices;
 mod passwords;
 mod scopes;
 #[cfg(feature = "serde")]

@@ -2,18 +2,20 @@
 
 use homeroom_domain::{
     access::{
-        Action, ActionKind, Actor, ClassList, Denied, Reach, ReadClassList, ReadMeeting, ReadScope, Relation,
-        Resource, allows,
+        Action, ActionKind, Actor, ClassList, Denied, ManageAnnouncement, Reach, ReadAnnouncement,
+        ReadClassList, ReadEvent, ReadMeeting, ReadScope, Relation, Resource, allows,
     },
     enrollment::Progress,
     identity::{Account, Guardian, Role, UserId},
+    notices::{Audience, Life},
     structure::{Assignment, Placement, Section, SectionId},
 };
 use proptest::{prelude::*, sample::subsequence};
 
 use crate::{
     meetings::meeting,
-    support::{account, assignment, id, link, person, placement, progress, section},
+    notices::{announcement, event, some_audience},
+    support::{account, assignment, id, link, moment, person, placement, progress, section},
     union::{PEOPLE, SECTIONS, anybody},
 };
 
@@ -50,6 +52,19 @@ fn lists(
         Ok(Reach::Limited { people, sections, .. }) => {
             who.is_some_and(|who| people.contains(&who))
                 || place.is_some_and(|place| sections.contains(&place))
+        }
+    }
+}
+
+/// What an adapter makes of a scope where records address an audience.
+fn lists_addressed(actor: &Actor, kind: ActionKind, audience: &Audience) -> bool {
+    match actor.scope(kind).as_ref().map(|scope| scope.reach(kind)) {
+        Err(_) => false,
+        Ok(Reach::Everything) => true,
+        Ok(Reach::Limited { addressed, addressed_sections, .. }) => {
+            audience.is_everyone() && !addressed.is_empty()
+                || addressed.iter().any(|role| audience.roles().contains(role))
+                || addressed_sections.iter().any(|section| audience.sections().contains(section))
         }
     }
 }
@@ -105,6 +120,19 @@ proptest! {
         }
         for place in SECTIONS {
             agrees::<SeeSection>(&actor, section(place, 30, 3), None, Some(id(place)))?;
+        }
+    }
+
+    #[test]
+    fn lists_show_the_notices_that_single_reads_show(actor in anybody(), audience in some_audience()) {
+        let reads = lists_addressed(&actor, ActionKind::ReadNotices, &audience);
+        let manages = lists_addressed(&actor, ActionKind::ManageNotices, &audience);
+        prop_assert_eq!(reads, actor.may::<ReadEvent>(event(audience.clone())).is_ok());
+        for at in [0, 1000, 1999, 2000] {
+            let then = announcement(audience.clone()).at(moment(at));
+            let listed = reads && then.life() == Life::Live || manages;
+            prop_assert_eq!(listed, actor.may::<ReadAnnouncement>(then.clone()).is_ok(), "{:?}", then.life());
+            prop_assert_eq!(manages, actor.may::<ManageAnnouncement>(then).is_ok());
         }
     }
 

@@ -5,6 +5,7 @@ use homeroom_domain::{
     enrollment::Remarks,
     identity::{Email, Role, Roles},
     meetings::{MeetingLink, MeetingTime},
+    notices::{Audience, EventTime},
     settings::{Currency, Locale, Settings},
     structure::{Capacity, Period},
 };
@@ -12,8 +13,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     meetings::meeting,
+    notices::{announcement, event},
     settings::settings,
-    support::{account, day, legal, progress, section},
+    support::{account, day, id, legal, moment, progress, section},
 };
 
 fn is_refused<T: DeserializeOwned>(json: &str) {
@@ -34,6 +36,14 @@ fn what_could_not_be_made_cannot_be_read_either() {
     is_refused::<MeetingLink>(r#""http://meet.example/""#);
     is_refused::<MeetingLink>(r#""javascript:alert(1)""#);
     is_refused::<MeetingTime>(r#"{"starts_at": "2026-07-01T10:00:00Z", "ends_at": "2026-07-01T09:00:00Z"}"#);
+    is_refused::<Audience>(r#"{"everyone": false, "roles": [], "section_ids": []}"#);
+    is_refused::<Audience>(r#"{"everyone": false, "roles": ["nobody"], "section_ids": []}"#);
+    is_refused::<EventTime>(r#"{"starts_on": "2028-02-29", "ends_on": "2028-02-28"}"#);
+    is_refused::<EventTime>(r#"{"starts_on": "2027-02-29", "ends_on": "2027-03-01"}"#);
+    is_refused::<EventTime>(r#"{"starts_on": "2026-01-01", "ends_on": "2028-01-01"}"#);
+    is_refused::<EventTime>(r#"{"starts_on": "1899-12-31", "ends_on": "1899-12-31"}"#);
+    is_refused::<EventTime>(r#"{"starts_at": "2026-07-01T10:00:00Z", "ends_at": "2026-07-01T10:00:00Z"}"#);
+    is_refused::<EventTime>(r#"{"starts_at": "2026-07-01T10:00:00Z", "ends_on": "2026-07-01"}"#);
     is_refused::<Currency>(r#""pesos""#);
     is_refused::<Locale>(r#""English""#);
     is_refused::<Capacity>("0");
@@ -54,4 +64,10 @@ fn whatever_is_written_is_read_back() {
     comes_back(&section(11, 30, 2));
     comes_back(&progress(2));
     comes_back(&meeting(1, 11));
+    let some = legal(Audience::try_new(false, [Role::Parent, Role::Student], [id(11), id(12)]));
+    for audience in [Audience::everyone(), some] {
+        comes_back(&announcement(audience.clone()));
+        comes_back(&event(audience));
+    }
+    comes_back(&legal(EventTime::moments(moment(0), moment(1))));
 }

@@ -2,10 +2,10 @@
 
 use homeroom_domain::{
     access::{
-        Action, ActionKind, Actor, Child, ClassList, Denied, ManageAccount, ManageAssignment,
-        ManageEnrollment, ManageGuardian, ManageMeeting, ManageOwnAccount, ManagePlacement, ManageSection,
-        ReadAccount, ReadClassList, ReadEnrollment, ReadGuardians, ReadMeeting, ReadSection, Relation,
-        Resource, Standing, Teaching,
+        Action, ActionKind, Actor, Child, ClassList, Denied, ManageAccount, ManageAnnouncement,
+        ManageAssignment, ManageEnrollment, ManageEvent, ManageGuardian, ManageMeeting, ManageOwnAccount,
+        ManagePlacement, ManageSection, ReadAccount, ReadAnnouncement, ReadClassList, ReadEnrollment,
+        ReadEvent, ReadGuardians, ReadMeeting, ReadSection, Relation, Resource, Standing, Teaching,
     },
     enrollment::Progress,
     identity::{Account, GuardianRights, Role},
@@ -16,7 +16,10 @@ use proptest::{collection::vec, prelude::*, sample::subsequence};
 
 use crate::{
     meetings::meeting,
-    support::{account, assignment, guardian_of, id, link, person, placement, progress, section, standing},
+    notices::{announcement, event, some_audience},
+    support::{
+        account, assignment, guardian_of, id, link, moment, person, placement, progress, section, standing,
+    },
 };
 
 /// The people and the sections of a small world: enough for every relation, and for strangers.
@@ -120,6 +123,17 @@ proptest! {
             is_the_union::<ManageAssignment<Section>>(&actor, &section)?;
             is_the_union::<ReadClassList>(&actor, &ClassList(section))?;
         }
+    }
+
+    #[test]
+    fn several_roles_see_the_notices_of_each(
+        actor in anybody(), audience in some_audience(), at in 0_i64..3000,
+    ) {
+        let (told, happens) = (announcement(audience.clone()).at(moment(at)), event(audience));
+        is_the_union::<ReadAnnouncement>(&actor, &told)?;
+        is_the_union::<ManageAnnouncement>(&actor, &told)?;
+        is_the_union::<ReadEvent>(&actor, &happens)?;
+        is_the_union::<ManageEvent>(&actor, &happens)?;
     }
 
     /// Whatever the table says: a relation is only ever one of the role that it belongs to.
