@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use application::Clock;
+use application::{Clock, jobs::Job};
 use chrono::TimeDelta;
 use domain::{identity::Role, notices::Audience};
-use homeroom_testkit::{Client, Person, School, Sure};
+use homeroom_testkit::{
+    Client, Person, School, Sure,
+    mail_server::{MailServer, Temper},
+};
 use serde_json::{Value, json};
 
 fn coordinator(school: &School) -> Client {
@@ -87,8 +90,8 @@ fn the_mail_about_an_announcement_is_not_sent_once_it_has_expired() {
     // Whoever did the jobs was away for a while after the addressees were notified.
     school.app.background().do_next(&mail::LogMailer).sure();
     school.app.background().do_next(&mail::LogMailer).sure();
-    let server = homeroom_testkit::mail_server::MailServer::start().sure();
-    let mailer = mail::SmtpMailer::new(&server.url(), "Homeroom <no-reply@school.example>").sure();
+    let server = MailServer::start().sure();
+    let mailer = mailer(&server);
     school.after(TimeDelta::minutes(2), &mailer);
     assert_eq!(server.unread().len(), 2, "one to each, about the one that is live");
     school.do_jobs(&mailer);
@@ -222,4 +225,111 @@ fn ten_thousand_people_are_notified_in_one_statement_and_soon() {
     let id = school.client(&student).get("/announcements").json()["items"][0]["id"].clone();
     let one = coordinator(&school).get(&format!("/announcements/{}", id.as_str().sure())).json();
     assert_eq!(one["addressed_count"], 10_001);
+}
+
+fn wishes_for_mail(school: &School, person: &Person) {
+    let wish = json!({ "mail": ["announcements", "events"] });
+    school.client(person).put("/notifications/preferences", wish).expect_status(200);
+}
+
+fn mailer(server: &MailServer) -> mail::SmtpMailer {
+    mail::SmtpMailer::new(&server.url(), "Homeroom <no-reply@school.example>").sure()
+}
+
+/// Only notifies: the mails stay jobs to be done.
+fn notify(school: &School, notices: u32) {
+    for _ in 0..notices {
+        school.app.background().do_next(&mail::LogMailer).sure();
+    }
+    let mailing =
+        "SELECT count(*) FROM jobs WHERE payload->>'kind' = 'mail_notification' AND status = 'waiting'";
+    assert!(school.database().number(mailing) > 0, "mails are to be sent");
+}
+
+#[test]
+fn no_mail_is_sent_about_what_somebody_may_no_longer_see() {
+    let school = School::open();
+    let (here, admin) = (school.section(9), school.client(&school.person(Role::Admin)));
+    let (stays, leaves, closed) = (school.student(), school.student(), school.student());
+    for person in [&stays, &leaves, &closed] {
+        school.place(person, &here);
+        wishes_for_mail(&school, person);
+    }
+    let to_section = Audience::try_new(false, [], [here.id]).sure();
+    let announced = school.announce(to_section.clone());
+    let (moved, gone) = (school.add_event(to_section.clone()), school.add_event(to_section));
+    notify(&school, 3);
+    admin.delete(&format!("/sections/{}/students/{}", here.id, leaves.id)).expect_status(204);
+    let path = format!("/users/{}/deactivate", closed.id);
+    admin.request("POST", &path).if_match(1).send().expect_status(200);
+    let to_teachers = json!({ "audience": { "roles": ["teacher"] } });
+    admin.patch(&format!("/events/{}", moved.id), 1, to_teachers).expect_status(200);
+    admin.request("DELETE", &format!("/events/{}", gone.id)).if_match(1).send().expect_status(204);
+    let server = MailServer::start().sure();
+    school.do_jobs(&mailer(&server));
+    let sent = server.unread();
+    let sent: Vec<_> = sent.iter().map(|mail| (mail.to.clone(), mail.body())).collect();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert_eq!(sent[0].0, [stays.email]);
+    assert!(sent[0].1.contains(&announced.id.to_string()), "{sent:?}");
+    assert_eq!(school.database().number("SELECT count(*) FROM jobs WHERE status <> 'done'"), 0);
+}
+
+#[test]
+fn whoever_is_notified_twice_gets_one_mail_and_a_repeated_mail_is_known_by_its_name() {
+    let school = School::open();
+    let student = school.student();
+    wishes_for_mail(&school, &student);
+    let announcement = school.announce(to_students()).id;
+    notify(&school, 1);
+    let again = [Job::NotifyAnnouncement { announcement }, Job::AnnouncementDue { announcement }];
+    for job in again {
+        let (id, now) = (school.app.new_id(), school.clock().now());
+        school.write(|store| store.add_job(id, &job, now, None));
+    }
+    // The server hangs up, and nobody knows whether it has taken the mail.
+    let (forgetful, friendly) =
+        (MailServer::with_temper(Temper::Forgetful).sure(), MailServer::start().sure());
+    school.do_jobs(&mailer(&forgetful));
+    school.after(TimeDelta::minutes(1), &mailer(&friendly));
+    let mail = friendly.next_mail().sure();
+    let told = school.client(&student).get("/notifications").expect_status(200).json();
+    assert_eq!(told["total"], 1);
+    let id = told["items"][0]["id"].as_str().sure();
+    assert_eq!(mail.header("Message-ID"), format!("<notification-{id}@school.example>"));
+    school.after(TimeDelta::hours(2), &mailer(&friendly));
+    assert_eq!(friendly.unread(), []);
+}
+
+#[test]
+fn announcements_and_events_are_written_down_as_they_were_and_are() {
+    let school = School::open();
+    let person = school.person(Role::AcademicCoordinator);
+    let writer = school.client(&person);
+    let audience = json!({ "roles": ["student"] });
+    let days = json!({
+        "title": "First", "audience": audience, "all_day": true, "starts_on": "2026-09-02", "ends_on": "2026-09-02",
+    });
+    let text = json!({ "title": "First", "body": "Text", "audience": audience });
+    let admin = school.client(&school.person(Role::Admin));
+    for (kind, path, new) in [("announcement", "/announcements", text), ("event", "/events", days)] {
+        let made = writer.post(path, new).expect_status(201).json();
+        let one = format!("{path}/{}", made["id"].as_str().sure());
+        writer.patch(&one, 1, json!({ "title": "Second" })).expect_status(200);
+        writer.patch(&one, 1, json!({ "title": "Third" })).expect_problem(412, "stale_version");
+        writer.request("DELETE", &one).if_match(2).send().expect_status(204);
+        let trail = admin.get(&format!("/audit?action={kind}.&actor_id={}", person.id)).json();
+        let entries: Vec<_> = trail["items"].as_array().sure().iter().rev().collect();
+        let actions: Vec<_> = entries.iter().map(|entry| entry["action"].as_str().sure()).collect();
+        let expected = ["created", "changed", "deleted"].map(|verb| format!("{kind}.{verb}"));
+        assert_eq!(actions, expected, "what was refused is not written down");
+        let titles = |entry: &Value| (entry["before"]["title"].clone(), entry["after"]["title"].clone());
+        assert_eq!(titles(entries[0]), (Value::Null, json!("First")));
+        assert_eq!(titles(entries[1]), (json!("First"), json!("Second")));
+        assert_eq!(titles(entries[2]), (json!("Second"), Value::Null));
+        for entry in entries {
+            assert_eq!((&entry["record_kind"], &entry["record_id"]), (&json!(kind), &made["id"]));
+        }
+        assert_eq!(trail["items"][0]["before"]["audience"]["roles"], json!(["student"]));
+    }
 }
