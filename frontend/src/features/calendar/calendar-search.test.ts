@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { CalendarEntry } from '~/api/types';
-import { entriesByDay, rangeOf, stepped } from '~/features/calendar/calendar-search';
+import { entriesByDay, hoursOf, rangeOf, stepped } from '~/features/calendar/calendar-search';
 import { dayAt } from '~/lib/zoned';
 
 const event: CalendarEntry = {
@@ -53,6 +53,23 @@ describe('the days of the calendar', () => {
       expect(days.map(({ day }) => day)).toEqual(['2028-02-28', '2028-02-29']);
     },
   );
+
+  it('show the hours of a school day, and more where something happens', () => {
+    expect(hoursOf([event], 'Asia/Manila')).toEqual({
+      slotMinTime: '06:00:00',
+      slotMaxTime: '19:00:00',
+    });
+    const early = {
+      ...meeting,
+      starts_at: '2028-02-27T21:00:00Z',
+      ends_at: '2028-02-28T12:30:00Z',
+    };
+    expect(hoursOf([early], 'Asia/Manila')).toEqual({
+      slotMinTime: '05:00:00',
+      slotMaxTime: '21:00:00',
+    });
+    expect(hoursOf([meeting], 'Asia/Manila').slotMaxTime).toBe('24:00:00');
+  });
 
   it('end what ends at midnight on the day before, after what lasts all day', () => {
     const days = entriesByDay(

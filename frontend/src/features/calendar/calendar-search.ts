@@ -1,7 +1,7 @@
 import { calendarQuery } from '~/api/calendar';
 import type { CalendarEntry } from '~/api/types';
 import { firstWeekday, todayAtSchool } from '~/i18n/format';
-import { dayPlus, daysBetween, monthPlus, weekBegin } from '~/lib/zoned';
+import { clockAt, dayPlus, daysBetween, monthPlus, weekBegin } from '~/lib/zoned';
 
 export const calendarViews = ['month', 'week', 'list'] as const;
 export type CalendarView = (typeof calendarViews)[number];
@@ -57,6 +57,20 @@ export function entriesQuery(view: CalendarView, search: CalendarSearch) {
     ...rangeOf(view, dateOf(search)),
     ...(search.kind === undefined ? {} : { kinds: search.kind }),
   });
+}
+
+/** The hours of a school's day, and those besides in which something happens. */
+export function hoursOf(entries: readonly CalendarEntry[], zone: string) {
+  let [first, last] = [6, 19];
+  for (const { all_day, starts_at, ends_at } of entries) {
+    if (all_day) continue;
+    const [start, end] = [clockAt(starts_at, zone), clockAt(ends_at, zone)];
+    const overnight = start.slice(0, 10) !== end.slice(0, 10);
+    first = overnight ? 0 : Math.min(first, Number(start.slice(11, 13)));
+    last = overnight ? 24 : Math.max(last, Number(end.slice(11, 13)) + 1);
+  }
+  const written = (hour: number) => `${String(hour).padStart(2, '0')}:00:00`;
+  return { slotMinTime: written(first), slotMaxTime: written(last) };
 }
 
 /** Names an entry among all: an event and a meeting are numbered apart. */

@@ -8,7 +8,7 @@ import timeGrid from '@fullcalendar/react/timegrid';
 import { useTranslation } from 'react-i18next';
 
 import type { CalendarEntry } from '~/api/types';
-import { entryKey } from '~/features/calendar/calendar-search';
+import { entryKey, hoursOf } from '~/features/calendar/calendar-search';
 import { firstWeekday, schoolTimeZone } from '~/i18n/format';
 import { dayPlus } from '~/lib/zoned';
 
@@ -27,6 +27,7 @@ const fullHour = { hour: 'numeric' } as const;
 /** A month or a week in boxes, by the clock of the school. */
 export function TimeGrid({ view, date, entries, onOpen, onDay }: TimeGridProps) {
   const { t, i18n } = useTranslation('calendar');
+  const hours = hoursOf(entries, schoolTimeZone());
   const byKey = new Map(entries.map((entry) => [entryKey(entry), entry]));
   return (
     <FullCalendar
@@ -40,9 +41,10 @@ export function TimeGrid({ view, date, entries, onOpen, onDay }: TimeGridProps) 
       firstDay={firstWeekday()}
       fixedWeekCount={false}
       headerToolbar={false}
-      height={view === 'month' ? 'auto' : 640}
+      // The page scrolls, and no part of it: such a part could not be reached by keyboard.
+      height="auto"
       dayMaxEvents={view === 'month' ? 4 : true}
-      scrollTime="07:00:00"
+      {...hours}
       nowIndicator
       navLinks
       navLinkDayClick={(day) => onDay(dayOfDate(day, schoolTimeZone()))}
