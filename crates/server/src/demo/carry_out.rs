@@ -58,6 +58,12 @@ pub fn carry_out(
     for meeting in &plan.meetings {
         school.meet(meeting, plan.now)?;
     }
+    for announcement in &plan.announcements {
+        school.announce(announcement, plan.now)?;
+    }
+    for event in &plan.events {
+        school.add_event(event)?;
+    }
     let after = Some(json!({ "people": plan.people.len() }));
     school.note(caller, plan.now, &AuditEntry { after, ..entry("demo.loaded", "school", None) })
 }
@@ -125,7 +131,8 @@ impl<'a> School<'a> {
             self.store.note_login(account.id, last)?;
             if !account.roles.are_family() {
                 let entry = entry("login.succeeded", "user", Some(account.id));
-                self.note(&Caller::anonymous(origin()), last, &entry)?;
+                let caller = Caller::proved(account.id, self.ids.next(), origin());
+                self.note(&caller, last, &entry)?;
             }
         }
         self.accounts.insert(account.id, account);

@@ -11,6 +11,7 @@ mod data;
 mod dice;
 mod ids;
 mod meet;
+mod notices;
 mod plan;
 #[cfg(test)]
 mod tests;

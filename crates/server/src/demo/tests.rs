@@ -1,3 +1,5 @@
+mod notices;
+
 use std::{
     collections::{HashMap, HashSet},
     time::Instant,

@@ -1,6 +1,8 @@
-//! What the demo school is made of: names, subjects, staff and what a registrar writes.
+//! What the demo school is made of: names, subjects, staff, and what the
+//! offices write.
 
 pub mod names;
+pub mod notices;
 pub mod paths;
 pub mod rooms;
 pub mod staff;

@@ -116,5 +116,7 @@ const fn empty_plan(now: DateTime<Utc>) -> Plan {
         links: Vec::new(),
         histories: Vec::new(),
         meetings: Vec::new(),
+        announcements: Vec::new(),
+        events: Vec::new(),
     }
 }

@@ -117,7 +117,7 @@ impl Draft {
         })
     }
 
-    fn current_year(&self) -> Option<SchoolYearId> {
+    pub(super) fn current_year(&self) -> Option<SchoolYearId> {
         let period = self.calendar.current.period;
         self.plan.years.iter().find(|year| year.period == period).map(|year| year.id)
     }
@@ -138,6 +138,6 @@ fn school_day_after(today: NaiveDate, days: u64) -> NaiveDate {
 }
 
 /// An hour of the school's clocks, which are eight hours ahead.
-fn at_hour(day: NaiveDate, hour: i64) -> DateTime<Utc> {
+pub(super) fn at_hour(day: NaiveDate, hour: i64) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(hour - 8)
 }

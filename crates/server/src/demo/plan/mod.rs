@@ -6,6 +6,7 @@ mod families;
 mod guardians;
 mod histories;
 mod meetings;
+mod notices;
 mod staff;
 mod structure;
 
@@ -22,6 +23,7 @@ use domain::{
 use super::{DemoError, calendar::Calendar};
 use draft::Draft;
 pub use meetings::{Fate, Meeting};
+pub use notices::{Announcement, Event};
 
 /// The demo school.
 #[derive(Clone, Debug)]
@@ -39,6 +41,8 @@ pub struct Plan {
     pub links: Vec<Link>,
     pub histories: Vec<History>,
     pub meetings: Vec<Meeting>,
+    pub announcements: Vec<Announcement>,
+    pub events: Vec<Event>,
 }
 
 /// Somebody with an account.
@@ -108,6 +112,7 @@ impl Plan {
         let structure = draft.build_structure()?;
         draft.admit_families(&structure)?;
         draft.plan_meetings()?;
+        draft.plan_notices()?;
         Ok(draft.plan)
     }
 }
