@@ -69,8 +69,11 @@ export function hoursOf(entries: readonly CalendarEntry[], zone: string) {
     first = overnight ? 0 : Math.min(first, Number(start.slice(11, 13)));
     last = overnight ? 24 : Math.max(last, Number(end.slice(11, 13)) + 1);
   }
-  const written = (hour: number) => `${String(hour).padStart(2, '0')}:00:00`;
-  return { slotMinTime: written(first), slotMaxTime: written(last) };
+  return { slotMinTime: fullHour(first), slotMaxTime: fullHour(last) };
+}
+
+function fullHour(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00:00`;
 }
 
 /** Names an entry among all: an event and a meeting are numbered apart. */

@@ -55,7 +55,7 @@ function RoleChoices({ value, onChange }: AudienceFieldsProps) {
   const { t } = useTranslation('notices');
   return (
     <Fieldset legend={t('audience.byRole')}>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-1.5">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-1.5">
         {audienceRoles.map((role) => (
           <Checkbox
             key={role}
