@@ -14,6 +14,9 @@ export const auditAreas = [
   'placement',
   'assignment',
   'enrollment',
+  'announcement',
+  'event',
+  'meeting',
   'list',
 ] as const;
 
