@@ -43,7 +43,10 @@ pub fn topics_of(actor: &Actor) -> Vec<Topic> {
     for kind in WATCHED {
         let Ok(scope) = actor.scope(kind) else { continue };
         match scope.reach(kind) {
-            Reach::Everything => topics.push(Topic::All(kind)),
+            Reach::Everything => {
+                topics.push(Topic::All(kind));
+                topics.extend(sections_addressed(actor, kind));
+            }
             Reach::Limited { people, sections, addressed_sections, .. } => {
                 let sections = sections.iter().chain(addressed_sections);
                 topics.extend(people.iter().map(|person| Topic::Owner(kind, *person)));
@@ -52,6 +55,18 @@ pub fn topics_of(actor: &Actor) -> Vec<Topic> {
         }
     }
     topics
+}
+
+/// The sections through which the person is addressed. Notifications go to those whom they are for, and not to
+/// whoever may see everything.
+fn sections_addressed(actor: &Actor, kind: ActionKind) -> Vec<Topic> {
+    let Ok(scope) = actor.own_scope(kind) else { return Vec::new() };
+    match scope.reach(kind) {
+        Reach::Everything => Vec::new(),
+        Reach::Limited { addressed_sections, .. } => {
+            addressed_sections.iter().map(|section| Topic::Section(kind, *section)).collect()
+        }
+    }
 }
 
 /// The topics that an event goes to.
