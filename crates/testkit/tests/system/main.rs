@@ -1,6 +1,7 @@
 //! The running system: a real server on a real database, asked as clients ask it.
 
 mod accounts;
+mod audiences;
 mod audit;
 mod bad_input;
 mod calendar;
