@@ -25,7 +25,7 @@ export function AnnouncementFeed({ search, onSearch }: FeedProps) {
   const { t } = useTranslation(['notices', 'common']);
   const change = (part: AnnouncementsSearch) => onSearch(refiltered(search, part));
   return (
-    <div className="mx-auto max-w-3xl">
+    <div className="max-w-3xl">
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <SearchField
           label={t('search')}

@@ -22,7 +22,7 @@ export function NotificationsPage({ search, onSearch }: NotificationsPageProps) 
   const { t } = useTranslation('notifications');
   const unread = search.unread === true;
   return (
-    <div className="mx-auto max-w-2xl">
+    <div className="max-w-3xl">
       <PageHeader
         title={t('title')}
         actions={
