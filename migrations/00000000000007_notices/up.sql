@@ -37,8 +37,9 @@ END $$;
 CREATE CONSTRAINT TRIGGER audiences_are_somebody AFTER INSERT OR UPDATE ON audiences
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audiences_are_somebody();
 
--- The active people whom an audience addresses. Whoever belongs to a section is addressed through it: its
--- teachers and adviser, its students, and their guardians with a link in force that carries academics.
+-- The active people whom an audience addresses. Whoever belongs to a section is addressed through it in the role in
+-- which they belong to it, while they hold that role: its teachers and adviser, its students, and their guardians
+-- with a link in force that carries academics.
 CREATE FUNCTION people_addressed(everyone boolean, wanted_roles text[], wanted_sections uuid[])
 RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
     SELECT users.id FROM users
@@ -47,18 +48,22 @@ RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
         OR EXISTS (SELECT FROM user_roles AS held
                    WHERE held.user_id = users.id AND held.role_code = ANY(wanted_roles))
         OR users.id IN (
-            SELECT teacher_id FROM teaching_assignments WHERE section_id = ANY(wanted_sections)
-            UNION ALL
-            SELECT adviser_id FROM sections WHERE id = ANY(wanted_sections) AND adviser_id IS NOT NULL
-            UNION ALL
-            SELECT student_id FROM placements WHERE section_id = ANY(wanted_sections)
-            UNION ALL
-            SELECT link.guardian_id
-            FROM placements AS place
-            JOIN guardians AS link ON link.student_id = place.student_id AND link.academics
-            CROSS JOIN settings
-            WHERE place.section_id = ANY(wanted_sections)
-              AND daterange(link.starts_on, link.ends_on, '[]') @> (now() AT TIME ZONE settings.time_zone)::date
+            SELECT held.user_id
+            FROM (
+                SELECT teacher_id, 'teacher' FROM teaching_assignments WHERE section_id = ANY(wanted_sections)
+                UNION ALL
+                SELECT adviser_id, 'teacher' FROM sections WHERE id = ANY(wanted_sections)
+                UNION ALL
+                SELECT student_id, 'student' FROM placements WHERE section_id = ANY(wanted_sections)
+                UNION ALL
+                SELECT link.guardian_id, 'parent'
+                FROM placements AS place
+                JOIN guardians AS link ON link.student_id = place.student_id AND link.academics
+                CROSS JOIN settings
+                WHERE place.section_id = ANY(wanted_sections)
+                  AND daterange(link.starts_on, link.ends_on, '[]') @> (now() AT TIME ZONE settings.time_zone)::date
+            ) AS belonging (person, through)
+            JOIN user_roles AS held ON held.user_id = belonging.person AND held.role_code = belonging.through
         )
     )
 $$;
