@@ -33,6 +33,8 @@ const pages: Partial<Record<PersonName, string[]>> = {
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [person, paths] of Object.entries(pages) as [PersonName, string[]][]) {
     test(`axe finds nothing on the pages of ${person} in ${colorScheme}`, async ({ open }) => {
+      // Each page takes seconds to look through, and some people have many.
+      test.slow();
       const page = await open(person, { colorScheme });
       for (const path of paths) {
         await page.goto(path);

@@ -17,7 +17,7 @@ test("the registrar's move shows on the open pages of student and parent within 
   await parent.goto(`/children?child=${progress.student_id}`);
   for (const page of [student, parent]) {
     await expect(page.getByRole('heading', { name: 'Under review' })).toBeVisible();
-    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await expect(page.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
   }
 
   await registrar.goto('/enrollment');
@@ -102,7 +102,7 @@ test('a move costs an open board two requests, whoever made it', async ({ open, 
   const progress = await putUnderReview(request);
   const board = await open('registrar');
   await board.goto('/enrollment');
-  await expect(board.getByText('Live', { exact: true })).toBeVisible();
+  await expect(board.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
   const card = (column: string) =>
     board
       .getByRole('region', { name: column, exact: true })

@@ -4,7 +4,7 @@ for (const person of Object.keys(people) as PersonName[]) {
   test(`${person} logs in and lands on a home of their own`, async ({ open }) => {
     const page = await open(person);
     expect(new URL(page.url()).pathname).toBe(people[person].home);
-    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await expect(page.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
   });
 }
 

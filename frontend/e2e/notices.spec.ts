@@ -6,7 +6,7 @@ test('what a coordinator announces shows on the open page of a student', async (
   const student = await open('student');
   const coordinator = await open('coordinator');
   await student.goto('/announcements');
-  await expect(student.getByText('Live', { exact: true })).toBeVisible();
+  await expect(student.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
   const bell = student.getByRole('button', { name: /^Notifications/ });
   const title = `Water on Friday ${stamp()}`;
 

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     /// What there is to do, in the words that operations begin with.
-    const VERBS: [&str; 24] = [
+    const VERBS: [&str; 25] = [
         "assign",
         "cancel",
         "change",
@@ -108,6 +108,7 @@ mod tests {
         "move",
         "open",
         "place",
+        "preview",
         "reactivate",
         "read",
         "refresh",

@@ -579,7 +579,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What an announcement or an event would look like, and how many people it would address. */
-        post: operations["check_notice"];
+        post: operations["preview_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1228,7 +1228,7 @@ export interface components {
         };
         /** @description A change of an announcement. What is absent stays. */
         AnnouncementChange: {
-            audience?: components["schemas"]["Audience"] | null;
+            audience?: components["schemas"]["AudienceChoice"] | null;
             body?: string | null;
             /**
              * Format: date-time
@@ -1258,6 +1258,13 @@ export interface components {
          *     sections, as student, guardian, teacher or adviser.
          */
         Audience: {
+            everyone: boolean;
+            /** @description Codes of roles. */
+            roles: string[];
+            section_ids: string[];
+        };
+        /** @description Whom something is to address: one of the three at least. */
+        AudienceChoice: {
             everyone?: boolean;
             /** @description Codes of roles. */
             roles?: string[];
@@ -2362,7 +2369,7 @@ export interface components {
         MeetingStatus: "scheduled" | "live" | "ended" | "cancelled";
         /** @description An announcement to be written. */
         NewAnnouncement: {
-            audience: components["schemas"]["Audience"];
+            audience: components["schemas"]["AudienceChoice"];
             /** @description Markdown. */
             body: string;
             /** Format: date-time */
@@ -2444,7 +2451,7 @@ export interface components {
         NewSchoolEvent: {
             /** @description Whether it lasts whole days. */
             all_day: boolean;
-            audience: components["schemas"]["Audience"];
+            audience: components["schemas"]["AudienceChoice"];
             /** @description Markdown. */
             body?: string | null;
             /** Format: date-time */
@@ -2522,7 +2529,7 @@ export interface components {
         };
         /** @description What is about to be written. */
         NoticeDraft: {
-            audience?: components["schemas"]["Audience"] | null;
+            audience?: components["schemas"]["AudienceChoice"] | null;
             /** @description Markdown. */
             body?: string | null;
         };
@@ -2751,7 +2758,7 @@ export interface components {
         SchoolEventChange: {
             /** @description Whether it lasts whole days; needed with a new time. */
             all_day?: boolean | null;
-            audience?: components["schemas"]["Audience"] | null;
+            audience?: components["schemas"]["AudienceChoice"] | null;
             /** @description Markdown; null for nothing. */
             body?: string | null;
             /** Format: date-time */
@@ -7602,7 +7609,7 @@ export interface operations {
             };
         };
     };
-    check_notice: {
+    preview_notice: {
         parameters: {
             query?: never;
             header?: never;

@@ -66,14 +66,14 @@ pub async fn create_announcement(
     responses((status = 200, body = PreviewBody), Refusals, BodyRefusals)
 )]
 #[post("/notices/preview")]
-pub async fn check_notice(
+pub async fn preview_notice(
     caller: Signed,
     api: Data<Api>,
     body: Body<DraftBody>,
 ) -> Result<HttpResponse, Problem> {
     let DraftBody { body, audience } = body.value;
     let audience = audience.filter(|audience| !audience.is_nobody());
-    let audience = audience.map(super::shapes::AudienceBody::audience).transpose()?;
+    let audience = audience.map(super::shapes::AudienceChoiceBody::audience).transpose()?;
     let people = api.database(move |app| app.notices().count_addressed(&caller, audience.as_ref())).await?;
     let body_html = markdown(&body.unwrap_or_default());
     Ok(HttpResponse::Ok().json(PreviewBody { body_html, people }))

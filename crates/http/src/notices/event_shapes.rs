@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{problems::no_time, shapes::AudienceBody};
+use super::{
+    problems::no_time,
+    shapes::{AudienceBody, AudienceChoiceBody},
+};
 use crate::{
     problem::Problem,
     shape::{CsvRow, Patch, day, markdown, parsed, parsed_if, parsed_lines, parses, parses_lines, words},
@@ -89,7 +92,7 @@ pub struct NewEventBody {
     #[garde(inner(custom(day)))]
     ends_on: Option<NaiveDate>,
     #[garde(dive)]
-    audience: AudienceBody,
+    audience: AudienceChoiceBody,
 }
 
 /// A change of an event. What is absent stays; a new time is given whole, as for a new event.
@@ -120,7 +123,7 @@ pub struct EventChangeBody {
     #[garde(inner(custom(day)))]
     ends_on: Option<NaiveDate>,
     #[garde(dive)]
-    audience: Option<AudienceBody>,
+    audience: Option<AudienceChoiceBody>,
 }
 
 /// The fields of a time as they were sent.
@@ -132,7 +135,7 @@ struct SentTime {
 
 impl SentTime {
     fn asked(self) -> Result<AskedTime, Problem> {
-        let missing = |field| Problem::field(field, "required", "is needed for this kind of event");
+        let missing = |field| Problem::field(field, "missing", "is needed for this kind of event");
         match self {
             Self { all_day: true, days: (None, None), moments: (Some(starts_at), Some(ends_at)) } => {
                 EventTime::moments(starts_at, ends_at).map_err(|refused| no_time(refused, "ends_at"))?;
@@ -192,14 +195,14 @@ impl EventChangeBody {
         let time = match self.all_day {
             Some(all_day) => Some(SentTime { all_day, moments, days }.asked()?),
             None if has_time => {
-                return Err(Problem::field("all_day", "required", "is needed with a new time"));
+                return Err(Problem::field("all_day", "missing", "is needed with a new time"));
             }
             None => None,
         };
         let title = parsed_if::<Title>("title", self.title.as_deref())?;
         let body = self.body.try_map(|body| parsed_lines("body", &body))?;
         let place = self.place.try_map(|place| parsed::<Text<200>>("place", &place))?;
-        let audience = self.audience.map(AudienceBody::audience).transpose()?;
+        let audience = self.audience.map(AudienceChoiceBody::audience).transpose()?;
         Ok(move |before: EventContent| EventDraft {
             title: title.clone().unwrap_or(before.title),
             body: body.clone().over(before.body),

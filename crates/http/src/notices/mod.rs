@@ -10,7 +10,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(announcements::list_announcements)
         .service(announcements::create_announcement)
-        .service(announcements::check_notice)
+        .service(announcements::preview_notice)
         .service(announcements::read_announcement)
         .service(announcements::change_announcement)
         .service(announcements::delete_announcement)

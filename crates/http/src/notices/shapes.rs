@@ -20,11 +20,21 @@ use crate::{
 
 /// Whom something addresses: everyone, everybody who holds one of the roles, everybody who belongs to one of the
 /// sections, as student, guardian, teacher or adviser.
-#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, ToSchema)]
 #[schema(as = Audience)]
-#[garde(allow_unvalidated)]
 pub struct AudienceBody {
+    pub everyone: bool,
+    /// Codes of roles.
+    pub roles: Vec<String>,
+    pub section_ids: Vec<Uuid>,
+}
+
+/// Whom something is to address: one of the three at least.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AudienceChoice)]
+#[garde(allow_unvalidated)]
+pub struct AudienceChoiceBody {
     #[serde(default)]
     pub everyone: bool,
     /// Codes of roles.
@@ -137,7 +147,7 @@ pub struct NewAnnouncementBody {
     #[schema(min_length = 1, max_length = 20000)]
     body: String,
     #[garde(dive)]
-    audience: AudienceBody,
+    audience: AudienceChoiceBody,
     #[serde(default)]
     pinned: bool,
     /// At once when not given.
@@ -158,7 +168,7 @@ pub struct AnnouncementChangeBody {
     #[schema(min_length = 1, max_length = 20000)]
     body: Option<String>,
     #[garde(dive)]
-    audience: Option<AudienceBody>,
+    audience: Option<AudienceChoiceBody>,
     pinned: Option<bool>,
     publish_at: Option<DateTime<Utc>>,
     /// Null for never.
@@ -179,7 +189,7 @@ pub struct DraftBody {
     pub body: Option<String>,
     /// Nobody yet when nothing in it is chosen.
     #[garde(dive)]
-    pub audience: Option<AudienceBody>,
+    pub audience: Option<AudienceChoiceBody>,
 }
 
 /// What would come of it.
@@ -192,7 +202,7 @@ pub struct PreviewBody {
     pub people: Option<u32>,
 }
 
-impl AudienceBody {
+impl AudienceChoiceBody {
     /// Whether nobody is chosen.
     pub const fn is_nobody(&self) -> bool {
         !self.everyone && self.roles.is_empty() && self.section_ids.is_empty()
@@ -270,7 +280,7 @@ impl AnnouncementChangeBody {
     ) -> Result<impl Fn(AnnouncementContent) -> AnnouncementContent + Send + 'static, Problem> {
         let title = parsed_if::<Title>("title", self.title.as_deref())?;
         let body = self.body.map(|body| parsed_lines("body", &body)).transpose()?;
-        let audience = self.audience.map(AudienceBody::audience).transpose()?;
+        let audience = self.audience.map(AudienceChoiceBody::audience).transpose()?;
         let publish_at = legible("publish_at", self.publish_at)?;
         let expires_at = match self.expires_at {
             Patch::Set(end) => Patch::Set(legible("expires_at", end)?),

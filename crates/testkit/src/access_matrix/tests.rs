@@ -1,18 +1,24 @@
 //! The rows of the file against the domain: what the file says of a route is what the domain answers for
 //! a record like the one that the route names.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::{
     Id, Text, Version,
     access::{
-        Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, ManageAccount, ManageAssignment,
-        ManageCatalog, ManageEnrollment, ManageGuardian, ManageOwnAccount, ManagePlacement, ManageSection,
-        ManageSettings, ReadAccount, ReadChildren, ReadClassList, ReadEnrollment, ReadGuardians, ReadSection,
+        Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, ManageAccount, ManageAnnouncement,
+        ManageAssignment, ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian, ManageMeeting,
+        ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ReadAccount, ReadAnnouncement,
+        ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians, ReadMeeting, ReadSection,
         Resource, Standing, Teaching,
     },
     enrollment::{Progress, Stage},
     identity::{
         Account, Activity, Email, Guardian, GuardianRights, GuardianTerms, Relationship, Role, Roles, UserId,
+    },
+    meetings::{Meeting, MeetingFacts, MeetingState, MeetingTime},
+    notices::{
+        Announcement, AnnouncementAt, AnnouncementContent, Audience, EventContent, EventTime, Life,
+        SchoolEvent,
     },
     settings::{Currency, Locale, Settings, SettingsValues},
     structure::{Assignment, Capacity, Placement, Section, SectionFacts, SectionId, Subject},
@@ -90,6 +96,44 @@ fn guardian(student: UserId) -> Guardian {
     Guardian { id: id(90), guardian: id(ASKER), student, terms, version: Version::FIRST }
 }
 
+fn audience() -> Audience {
+    legal(Audience::try_new(false, [], [id(SECTION)]))
+}
+
+fn announcement(life: Life) -> AnnouncementAt {
+    let now = DateTime::UNIX_EPOCH;
+    let publish_at = if life == Life::Live { now } else { now + TimeDelta::hours(1) };
+    let (body, audience) = (legal("Bring a pen.".parse()), audience());
+    let content = AnnouncementContent {
+        title: text("Test on Monday"),
+        body,
+        audience,
+        pinned: false,
+        publish_at,
+        expires_at: None,
+    };
+    Announcement { id: id(60), author: None, content, version: Version::FIRST }.at(now)
+}
+
+fn event() -> SchoolEvent {
+    let day = NaiveDate::default();
+    let time = legal(EventTime::days(day, day));
+    let content =
+        EventContent { title: text("Sports day"), body: None, time, place: None, audience: audience() };
+    SchoolEvent { id: id(61), author: None, content, version: Version::FIRST }
+}
+
+fn meeting(host: UserId) -> Meeting {
+    let now = DateTime::UNIX_EPOCH;
+    let facts = MeetingFacts {
+        title: text("Review"),
+        time: legal(MeetingTime::try_new(now, now + TimeDelta::hours(1))),
+        url: legal("https://meet.example/abc".parse()),
+    };
+    let state = MeetingState::Scheduled;
+    Meeting { id: id(62), host, section: id(SECTION), facts, state, version: Version::FIRST }
+}
+
 fn settings() -> Settings {
     let values = SettingsValues {
         school_name: text("Maple School"),
@@ -130,6 +174,12 @@ fn asker(role: Role, situation: Situation, right: GuardianRight) -> Actor {
         Situation::LinkWithoutRight => Standing { children: child(all_but(right)), ..Standing::default() },
     };
     Actor::person(id(ASKER), vec![role], standing)
+}
+
+/// Somebody with this role who holds a meeting of `SECTION`, and teaches there.
+fn host(role: Role) -> Actor {
+    let teaches = vec![Teaching { section: id(SECTION), subject: Some(id(900)) }];
+    Actor::person(id(ASKER), vec![role], Standing { teaches, ..Standing::default() })
 }
 
 fn asked<A: Action>(actor: &Actor, target: A::Target) -> Answer {
@@ -192,6 +242,15 @@ fn domain_answer(
         ("student", false) => asked::<ManageGuardian<Account>>(actor, family(Role::Student)),
         ("guardian", _) => asked::<ReadChildren>(actor, family(Role::Parent)),
         ("guardian_link", _) => asked::<ManageGuardian>(actor, guardian(whose)),
+        ("announcement", true) => asked::<ReadAnnouncement>(actor, announcement(Life::Live)),
+        ("announcement", false) => asked::<ManageAnnouncement>(actor, announcement(Life::Live)),
+        ("scheduled_announcement", false) => {
+            asked::<ManageAnnouncement>(actor, announcement(Life::Scheduled))
+        }
+        ("event", true) => asked::<ReadEvent>(actor, event()),
+        ("event", false) => asked::<ManageEvent>(actor, event()),
+        ("meeting", true) => asked::<ReadMeeting>(actor, meeting(whose)),
+        ("meeting", false) => asked::<ManageMeeting>(actor, meeting(whose)),
         ("settings", true) => asked::<Open<_>>(actor, Read(settings(), action)),
         ("settings", false) => asked::<ManageSettings>(actor, settings()),
         ("catalog", true) => asked::<Open<_>>(actor, Read(Catalog(subject()), action)),
@@ -227,7 +286,10 @@ fn the_domain_answers_for_each_route_what_the_file_says() {
             for situation in matrix.cases(route, role) {
                 let expected = matrix.answer(route, &[role], situation);
                 let right = legal(matrix.capability_of(route.any_of[0]).ok_or("checked on reading")).right;
-                let actor = asker(role, situation, right);
+                let actor = match (target.id.as_str(), situation) {
+                    ("meeting", Situation::Own) => host(role),
+                    _ => asker(role, situation, right),
+                };
                 let answered = if target.kind == TargetKind::Collection {
                     let scopes = route.any_of.iter().map(|one| actor.scope(*one));
                     if scopes.into_iter().any(|scope| scope.is_ok()) {
