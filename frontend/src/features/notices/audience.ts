@@ -22,13 +22,9 @@ export interface Audience {
 
 export const everyone: Audience = { everyone: true, roles: [], section_ids: [] };
 
-/** The audience as the server tells it: what is not there is nobody. */
+/** The audience as the server tells it, with its roles in the order in which they are shown. */
 export function wholeAudience(audience: Told): Audience {
-  return {
-    everyone: audience.everyone ?? false,
-    roles: audienceRoles.filter((role) => audience.roles?.includes(role)),
-    section_ids: audience.section_ids ?? [],
-  };
+  return { ...audience, roles: audienceRoles.filter((role) => audience.roles.includes(role)) };
 }
 
 export function isNobody(audience: Audience): boolean {
