@@ -6,9 +6,11 @@ use crate::{
     audit::AuditTrail,
     calendar::{CalendarEntries, CalendarFeeds},
     enrollment::Enrollments,
+    files::Files,
     identity::{Accounts, Guardians, Links, People, Sessions},
     jobs::Jobs,
     meetings::Meetings,
+    modules::Modules,
     notices::{Announcements, SchoolEvents},
     notifications::Notifications,
     settings::SettingsRecord,
@@ -24,12 +26,14 @@ pub trait Store:
     + CalendarEntries
     + CalendarFeeds
     + Enrollments
+    + Files
     + GradeLevels
     + Guardians
     + Jobs
     + Links
     + Meetings
     + Memos
+    + Modules
     + Notifications
     + People
     + Placements
@@ -52,12 +56,14 @@ impl<T> Store for T where
         + CalendarEntries
         + CalendarFeeds
         + Enrollments
+        + Files
         + GradeLevels
         + Guardians
         + Jobs
         + Links
         + Meetings
         + Memos
+        + Modules
         + Notifications
         + People
         + Placements

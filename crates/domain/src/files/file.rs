@@ -51,6 +51,7 @@ impl Feature {
 
 /// The SHA-256 of the bytes of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Sha256(pub [u8; 32]);
 
 impl std::fmt::Display for Sha256 {
@@ -96,6 +97,7 @@ pub enum FileState {
 
 /// What is known of a file whose bytes are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StoredFile {
     /// What it is.
     pub kind: FileKind,
