@@ -90,7 +90,7 @@ fn position_after(
     after: Option<ModuleId>,
 ) -> Result<i64, ChangeModuleError> {
     store.section_for_update(module.section)?;
-    let mut find = |store: &mut dyn Store| {
+    let find = |store: &mut dyn Store| {
         let around = store.neighbours(module.section, after, module.id)?;
         around.ok_or(ChangeModuleError::UnknownNeighbour)
     };

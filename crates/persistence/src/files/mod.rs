@@ -41,18 +41,10 @@ pub struct FileRow {
     created_at: DateTime<Utc>,
 }
 
-#[derive(Queryable)]
-struct KeptRow {
-    file: FileRow,
-    storage_key: String,
-    preview_key: String,
-    preview_size: Option<i64>,
-    module: Option<Uuid>,
-    attached_to: Option<Uuid>,
-    drafted_for: Option<Uuid>,
-    drafted_by: Option<Uuid>,
-    submission: Option<Uuid>,
-}
+/// Where the bytes of a file lie, and those of the picture that there may be.
+type Keys = (String, String, Option<i64>);
+/// The module, the task, the task and the student of a draft, and the hand-in that it belongs to.
+type PlaceRow = (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>);
 
 /// What a file belongs to.
 type Place = (
@@ -163,21 +155,14 @@ impl Files for PgStore<'_> {
     }
 
     fn kept_file(&mut self, id: FileId) -> Result<Option<KeptFile>, StoreError> {
-        let row: Option<KeptRow> = self.ask(|connection| {
-            let (module, attached_to, drafted_for, drafted_by, submission) = PLACE;
+        let row: Option<(FileRow, Keys, PlaceRow)> = self.ask(|connection| {
             files::table
                 .find(id.uuid())
                 .filter(files::status.eq(FileStatus::Clean.code()))
                 .select((
                     FileRow::as_select(),
-                    files::storage_key,
-                    files::preview_key,
-                    files::preview_size,
-                    module,
-                    attached_to,
-                    drafted_for,
-                    drafted_by,
-                    submission,
+                    (files::storage_key, files::preview_key, files::preview_size),
+                    PLACE,
                 ))
                 .first(connection)
                 .optional()
@@ -256,21 +241,22 @@ pub fn into_file_view(row: &FileRow) -> Result<FileView, StoreError> {
     Ok(FileView { id, name, stored, previewable: stored.kind.has_preview() })
 }
 
-fn into_kept(row: KeptRow) -> Result<KeptFile, StoreError> {
-    let at = Row { table: "files", id: row.file.id };
-    let place = match (row.module, row.attached_to, row.drafted_for.zip(row.drafted_by), row.submission) {
+fn into_kept((file, keys, place): (FileRow, Keys, PlaceRow)) -> Result<KeptFile, StoreError> {
+    let at = Row { table: "files", id: file.id };
+    let (key, preview_key, preview_size) = keys;
+    let (module, attached_to, drafted_for, drafted_by, submission) = place;
+    let place = match (module, attached_to, submission, drafted_for.zip(drafted_by)) {
         (Some(module), ..) => Some(FilePlace::Module(module.into())),
         (_, Some(task), ..) => Some(FilePlace::Attachment(task.into())),
-        // What was handed in stays readable to whoever reads the hand-in, also while it stands in a draft.
-        (.., Some(submission)) => Some(FilePlace::Submission(submission.into())),
-        (_, _, Some((task, student)), None) => Some(FilePlace::Draft(task.into(), student.into())),
+        (_, _, Some(submission), _) => Some(FilePlace::Submission(submission.into())),
+        (.., Some((task, student))) => Some(FilePlace::Draft(task.into(), student.into())),
         (None, None, None, None) => None,
     };
     Ok(KeptFile {
-        file: into_file(&row.file)?,
-        key: at.legal(StorageKey::parse(&row.storage_key).ok_or("its key is none"))?,
-        preview_key: at.legal(StorageKey::parse(&row.preview_key).ok_or("the key of its picture is none"))?,
-        preview_size: row.preview_size.map(|size| at.legal(u64::try_from(size))).transpose()?,
+        file: into_file(&file)?,
+        key: at.legal(StorageKey::parse(&key).ok_or("its key is none"))?,
+        preview_key: at.legal(StorageKey::parse(&preview_key).ok_or("the key of its picture is none"))?,
+        preview_size: preview_size.map(|size| at.legal(u64::try_from(size))).transpose()?,
         place,
     })
 }

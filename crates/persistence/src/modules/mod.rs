@@ -8,8 +8,8 @@ use application::{
 };
 use chrono::{DateTime, Utc};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, Queryable, RunQueryDsl,
-    Selectable, SelectableHelper, TextExpressionMethods, dsl::exists, pg::Pg,
+    ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable,
+    SelectableHelper, TextExpressionMethods, dsl::exists, pg::Pg,
 };
 use domain::{
     access::{ActionKind, ReadScope},
@@ -42,16 +42,24 @@ struct ModuleRow {
     version: i32,
 }
 
-#[derive(Queryable)]
-struct ModuleViewRow {
+/// A module with its file and the names around it, as [`with_file`] joins them.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = modules)]
+struct ModuleFileRow {
+    #[diesel(embed)]
     module: ModuleRow,
-    section_name: String,
-    teacher_first_name: String,
-    teacher_last_name: String,
+    #[diesel(embed)]
     file: FileRow,
-    opened_count: Option<i64>,
-    opened: bool,
+    #[diesel(select_expression = sections::name)]
+    section_name: String,
+    #[diesel(select_expression = users::first_name)]
+    teacher_first_name: String,
+    #[diesel(select_expression = users::last_name)]
+    teacher_last_name: String,
 }
+
+/// The same with how many have opened it, and whether the reader has.
+type ModuleViewRow = (ModuleFileRow, Option<i64>, bool);
 
 #[derive(Queryable)]
 struct OpeningRow {
@@ -73,19 +81,12 @@ fn with_file() -> _ {
 macro_rules! columns {
     ($reader:expr) => {{
         let of_module = module_openings::table.filter(module_openings::module_id.eq(modules::id));
-        let of_reader = module_openings::user_id.eq($reader.map(UserId::uuid).unwrap_or_default());
+        let reader = $reader.map(UserId::uuid).unwrap_or_default();
         (
-            ModuleRow::as_select(),
-            sections::name,
-            users::first_name,
-            users::last_name,
-            FileRow::as_select(),
-            // Only a teacher is told how many, and a teacher has opened none as one.
-            of_module
-                .filter(modules::teacher_id.eq($reader.map(UserId::uuid).unwrap_or_default()))
-                .count()
-                .single_value(),
-            exists(of_module.filter(of_reader)),
+            <ModuleFileRow as Selectable<Pg>>::construct_selection(),
+            // Only its teacher is told how many.
+            of_module.filter(modules::teacher_id.eq(reader)).count().single_value(),
+            exists(of_module.filter(module_openings::user_id.eq(reader))),
         )
     }};
 }
@@ -282,14 +283,15 @@ fn into_module(row: ModuleRow) -> Result<Module, StoreError> {
     })
 }
 
-fn into_view(row: ModuleViewRow) -> Result<ModuleView, StoreError> {
+fn into_view((row, opened_count, opened): ModuleViewRow) -> Result<ModuleView, StoreError> {
+    let module = into_module(row.module)?;
     Ok(ModuleView {
         file: into_file_view(&row.file)?,
-        module: into_module(row.module)?,
+        module,
         section_name: row.section_name,
         teacher_name: format!("{} {}", row.teacher_first_name, row.teacher_last_name),
-        opened_count: row.opened_count.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
-        opened: row.opened,
+        opened_count: opened_count.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+        opened,
         manageable: false,
     })
 }
