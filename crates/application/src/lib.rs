@@ -42,7 +42,7 @@ pub use audit::AuditEntry;
 pub use caller::{Caller, Once, Origin};
 pub use database::{Database, Memos, Moment, RightsEpochs, Store, Verdict};
 pub use error::{Constraint, StoreError};
-pub use events::{Event, EventBus};
+pub use events::{Event, EventBus, SubmissionNews};
 pub use export::Export;
 pub use page::{Direction, Page, PageRefused, PageRequest, Sort};
 pub use ports::{Clock, Ids};

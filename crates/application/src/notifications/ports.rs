@@ -3,9 +3,11 @@ use domain::{
     access::ReadScope,
     identity::UserId,
     meetings::{Meeting, MeetingId},
+    modules::ModuleId,
     notices::{Announcement, AnnouncementId, Audience, EventId, SchoolEvent, Title},
     notifications::{Area, NotificationId, Subject},
     structure::SectionId,
+    tasks::{SubmissionId, TaskId},
 };
 
 use crate::{Page, PageRequest, StoreError};
@@ -77,6 +79,37 @@ impl MailSubject {
     }
 }
 
+/// What the families of students are told. Whether it is still so, and whom it concerns, is decided where it is
+/// stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FamilyNews {
+    /// Their section was given a task.
+    TaskPublished(TaskId),
+    /// A task that they have not handed in is due soon.
+    TaskDueSoon {
+        /// Which.
+        task: TaskId,
+        /// When it is due; of no task that is due at another moment.
+        due_at: DateTime<Utc>,
+    },
+    /// What they handed in was returned.
+    SubmissionReturned(SubmissionId),
+    /// Their section was given a learning module.
+    ModulePublished(ModuleId),
+}
+
+impl FamilyNews {
+    /// What they are notified of.
+    pub const fn subject(self) -> Subject {
+        match self {
+            Self::TaskPublished(task) => Subject::TaskPublished(task),
+            Self::TaskDueSoon { task, due_at: _ } => Subject::TaskDueSoon(task),
+            Self::SubmissionReturned(submission) => Subject::SubmissionReturned(submission),
+            Self::ModulePublished(module) => Subject::ModulePublished(module),
+        }
+    }
+}
+
 /// The notifications that are kept.
 pub trait Notifications {
     /// Notifies everybody whom the audience addresses, but for one, and adds a job for each of them who wants
@@ -88,6 +121,11 @@ pub trait Notifications {
         except: Option<UserId>,
         now: DateTime<Utc>,
     ) -> Result<u32, StoreError>;
+
+    /// Notifies the students whom this concerns, and their guardians who may know of their academics, unless it
+    /// is no news any more, and adds a job for each of them who wants mail about it. Whoever was notified of the
+    /// same before is not notified again. Says who was.
+    fn notify_families(&mut self, news: FamilyNews, now: DateTime<Utc>) -> Result<Vec<UserId>, StoreError>;
 
     /// A person's notifications of records that they may see now, newest first.
     fn notifications(

@@ -3,7 +3,9 @@
 use crate::{
     Id,
     meetings::MeetingId,
+    modules::ModuleId,
     notices::{AnnouncementId, EventId},
+    tasks::{SubmissionId, TaskId},
 };
 
 /// Identifies a notification.
@@ -28,6 +30,14 @@ pub enum Subject {
     EventAdded(EventId),
     /// Something happened to a meeting.
     Meeting(MeetingId, MeetingNews),
+    /// A section was given a task.
+    TaskPublished(TaskId),
+    /// A task is due soon that the student has not handed in.
+    TaskDueSoon(TaskId),
+    /// A student got a score.
+    SubmissionReturned(SubmissionId),
+    /// A section was given a learning module.
+    ModulePublished(ModuleId),
 }
 
 /// What happened to a meeting.
@@ -54,11 +64,16 @@ pub enum Area {
     Events,
     /// Meetings of the person's sections.
     Meetings,
+    /// Tasks of the person's sections, or of the children's, and their scores.
+    Tasks,
+    /// Learning modules of the person's sections, or of the children's.
+    Modules,
 }
 
 impl Area {
     /// Every area.
-    pub const ALL: [Self; 3] = [Self::Announcements, Self::Events, Self::Meetings];
+    pub const ALL: [Self; 5] =
+        [Self::Announcements, Self::Events, Self::Meetings, Self::Tasks, Self::Modules];
 
     /// The code that stands for it outside the program.
     pub const fn code(self) -> &'static str {
@@ -66,6 +81,8 @@ impl Area {
             Self::Announcements => "announcements",
             Self::Events => "events",
             Self::Meetings => "meetings",
+            Self::Tasks => "tasks",
+            Self::Modules => "modules",
         }
     }
 
@@ -87,6 +104,8 @@ impl Subject {
             Self::AnnouncementPublished(_) => Area::Announcements,
             Self::EventAdded(_) => Area::Events,
             Self::Meeting(..) => Area::Meetings,
+            Self::TaskPublished(_) | Self::TaskDueSoon(_) | Self::SubmissionReturned(_) => Area::Tasks,
+            Self::ModulePublished(_) => Area::Modules,
         }
     }
 
@@ -99,6 +118,10 @@ impl Subject {
             Self::Meeting(_, MeetingNews::Reminder) => "meeting_reminder",
             Self::Meeting(_, MeetingNews::Started) => "meeting_started",
             Self::Meeting(_, MeetingNews::Cancelled) => "meeting_cancelled",
+            Self::TaskPublished(_) => "task_published",
+            Self::TaskDueSoon(_) => "task_due_soon",
+            Self::SubmissionReturned(_) => "submission_returned",
+            Self::ModulePublished(_) => "module_published",
         }
     }
 }

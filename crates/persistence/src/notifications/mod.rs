@@ -1,18 +1,18 @@
+mod tell;
+
 use application::{
     Page, PageRequest, StoreError,
     meetings::Meetings,
-    notifications::{MailSubject, NotificationScopes, NotificationView, Notifications, ToMail},
+    notifications::{FamilyNews, MailSubject, NotificationScopes, NotificationView, Notifications, ToMail},
 };
 use chrono::{DateTime, Utc};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension,
     QueryDsl, Queryable, RunQueryDsl,
     pg::Pg,
-    sql_query,
-    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use domain::{
-    Id,
     access::ActionKind,
     identity::UserId,
     notices::Audience,
@@ -23,7 +23,6 @@ use uuid::Uuid;
 use crate::{
     notices::{
         AnnouncementRow, EventRow, announcement_columns, event_columns, into_announcement, into_event,
-        role_codes, section_ids,
     },
     rows::Row,
     schema::{announcements, events, mail_wishes, meetings, notifications},
@@ -31,29 +30,6 @@ use crate::{
     store::PgStore,
     words::{Words, words},
 };
-
-/// Notifies those whom an audience addresses, and adds the jobs that mail it to whoever wishes that.
-const NOTIFY: &str = "
-WITH told AS (
-    INSERT INTO notifications (id, user_id, kind, announcement_id, event_id, meeting_id, created_at)
-    SELECT new_id(), person, $1, $2, $3, $4, $5
-    FROM people_addressed($6, $7, $8) AS person WHERE person IS DISTINCT FROM $9
-    ON CONFLICT ON CONSTRAINT notifications_once DO NOTHING
-    RETURNING id, user_id
-), mailed AS (
-    INSERT INTO jobs (id, payload, run_at, unique_key)
-    SELECT new_id(), jsonb_build_object('kind', 'mail_notification', 'notification', told.id), $5,
-        'mail:' || told.id
-    FROM told JOIN mail_wishes AS wish ON wish.user_id = told.user_id AND wish.area = $10
-    ON CONFLICT DO NOTHING
-)
-SELECT count(*) AS count FROM told";
-
-#[derive(diesel::QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
 
 /// A notification with what its record says.
 #[derive(Queryable)]
@@ -121,27 +97,11 @@ impl Notifications for PgStore<'_> {
         except: Option<UserId>,
         now: DateTime<Utc>,
     ) -> Result<u32, StoreError> {
-        let (mut announcement, mut event, mut meeting) = (None, None, None);
-        match subject {
-            Subject::AnnouncementPublished(id) => announcement = Some(id.uuid()),
-            Subject::EventAdded(id) => event = Some(id.uuid()),
-            Subject::Meeting(id, _) => meeting = Some(id.uuid()),
-        }
-        let told: Counted = self.ask(|connection| {
-            sql_query(NOTIFY)
-                .bind::<Text, _>(subject.kind())
-                .bind::<Nullable<SqlUuid>, _>(announcement)
-                .bind::<Nullable<SqlUuid>, _>(event)
-                .bind::<Nullable<SqlUuid>, _>(meeting)
-                .bind::<Timestamptz, _>(now)
-                .bind::<Bool, _>(audience.is_everyone())
-                .bind::<Array<Text>, _>(role_codes(audience))
-                .bind::<Array<SqlUuid>, _>(section_ids(audience))
-                .bind::<Nullable<SqlUuid>, _>(except.map(Id::uuid))
-                .bind::<Text, _>(subject.area().code())
-                .get_result(connection)
-        })?;
-        Ok(u32::try_from(told.count).unwrap_or(u32::MAX))
+        self.tell_audience(subject, audience, except, now)
+    }
+
+    fn notify_families(&mut self, news: FamilyNews, now: DateTime<Utc>) -> Result<Vec<UserId>, StoreError> {
+        self.tell_families(news, now)
     }
 
     fn notifications(
