@@ -43,6 +43,12 @@ impl Feature {
         if kind.is_image() { 30 * 1024 * 1024 } else { u64::MAX }
     }
 
+    /// Whether such a file can be shown in a page. A picture that is kept as it came is shown only through its
+    /// preview, which tells nobody where it was taken.
+    pub const fn shows(self, kind: FileKind, has_preview: bool) -> bool {
+        kind.has_preview() && (has_preview || self.rewrites_images() || !kind.is_image())
+    }
+
     /// Whether pictures are written anew before they are kept.
     pub const fn rewrites_images(self) -> bool {
         matches!(self, Self::TaskAttachment | Self::Module)

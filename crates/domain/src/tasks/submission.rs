@@ -84,7 +84,7 @@ pub enum SubmissionStatus {
 }
 
 /// Why a hand-in stayed as it was.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GradeRefused {
     /// It was graded by someone else in the meantime.
     #[error(transparent)]
