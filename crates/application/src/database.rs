@@ -6,6 +6,7 @@ use crate::{
     audit::AuditTrail,
     calendar::{CalendarEntries, CalendarFeeds},
     enrollment::Enrollments,
+    files::Files,
     identity::{Accounts, Guardians, Links, People, Sessions},
     jobs::Jobs,
     meetings::Meetings,
@@ -13,6 +14,7 @@ use crate::{
     notifications::Notifications,
     settings::SettingsRecord,
     structure::{Assignments, GradeLevels, Placements, SchoolYears, Sections, Subjects, Terms},
+    tasks::{Drafts, Submissions, Tasks},
 };
 
 /// Every collection that the school keeps, as one unit of work sees them.
@@ -23,7 +25,9 @@ pub trait Store:
     + AuditTrail
     + CalendarEntries
     + CalendarFeeds
+    + Drafts
     + Enrollments
+    + Files
     + GradeLevels
     + Guardians
     + Jobs
@@ -40,6 +44,8 @@ pub trait Store:
     + Sessions
     + SettingsRecord
     + Subjects
+    + Submissions
+    + Tasks
     + Terms
 {
 }
@@ -51,7 +57,9 @@ impl<T> Store for T where
         + AuditTrail
         + CalendarEntries
         + CalendarFeeds
+        + Drafts
         + Enrollments
+        + Files
         + GradeLevels
         + Guardians
         + Jobs
@@ -68,6 +76,8 @@ impl<T> Store for T where
         + Sessions
         + SettingsRecord
         + Subjects
+        + Submissions
+        + Tasks
         + Terms
 {
 }

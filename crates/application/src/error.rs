@@ -73,6 +73,8 @@ pub enum Constraint {
     HostBusy,
     /// A section is in one meeting at a time.
     SectionBusy,
+    /// No score exceeds the points of its task.
+    ScoreAbovePoints,
     /// The time zone of the school is one that the database knows.
     TimeZoneUnknown,
     /// Something still depends on the record.

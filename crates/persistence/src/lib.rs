@@ -15,6 +15,7 @@ mod connection;
 mod database;
 mod enrollment;
 mod error;
+mod files;
 mod functions;
 mod identity;
 mod jobs;
@@ -31,6 +32,7 @@ mod schema;
 mod settings;
 mod store;
 mod structure;
+mod tasks;
 mod words;
 
 pub use connection::PoolOptions;

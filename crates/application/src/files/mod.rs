@@ -1,8 +1,12 @@
 //! Files that people upload: begun in one unit of work, streamed outside of any, completed in another.
 
+mod ports;
 mod storage;
+mod view;
 
+pub use ports::Files;
 pub use storage::{
     BrokenOff, ByteStream, FileStorage, Incoming, ReceiveError, Received, StorageError, StorageKey,
     StoredObject, Work,
 };
+pub use view::FileView;
