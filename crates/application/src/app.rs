@@ -16,6 +16,7 @@ use crate::{
     notifications::NotificationCases,
     settings::SchoolSettings,
     structure::Structure,
+    tasks::TaskCases,
 };
 
 /// Homeroom, with everything that it needs from outside. Cheap to share.
@@ -125,6 +126,11 @@ impl App {
     /// Announcements and events.
     pub const fn notices(&self) -> NoticeCases<'_> {
         NoticeCases(self)
+    }
+
+    /// Tasks, and what students hand in for them.
+    pub const fn tasks(&self) -> TaskCases<'_> {
+        TaskCases(self)
     }
 
     /// What people are told without asking.

@@ -15,6 +15,7 @@ use crate::{
     notifications::Notifications,
     settings::SettingsRecord,
     structure::{Assignments, GradeLevels, Placements, SchoolYears, Sections, Subjects, Terms},
+    tasks::{Drafts, Submissions, Tasks},
 };
 
 /// Every collection that the school keeps, as one unit of work sees them.
@@ -25,6 +26,7 @@ pub trait Store:
     + AuditTrail
     + CalendarEntries
     + CalendarFeeds
+    + Drafts
     + Enrollments
     + Files
     + GradeLevels
@@ -44,6 +46,8 @@ pub trait Store:
     + Sessions
     + SettingsRecord
     + Subjects
+    + Submissions
+    + Tasks
     + Terms
 {
 }
@@ -55,6 +59,7 @@ impl<T> Store for T where
         + AuditTrail
         + CalendarEntries
         + CalendarFeeds
+        + Drafts
         + Enrollments
         + Files
         + GradeLevels
@@ -74,6 +79,8 @@ impl<T> Store for T where
         + Sessions
         + SettingsRecord
         + Subjects
+        + Submissions
+        + Tasks
         + Terms
 {
 }

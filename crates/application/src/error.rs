@@ -77,6 +77,8 @@ pub enum Constraint {
     SectionQuota,
     /// The files of a person take no more room than they have.
     PersonQuota,
+    /// No score exceeds the points of its task.
+    ScoreAbovePoints,
     /// The time zone of the school is one that the database knows.
     TimeZoneUnknown,
     /// Something still depends on the record.

@@ -144,6 +144,9 @@ pub trait Jobs {
         unique_key: Option<&str>,
     ) -> Result<(), StoreError>;
 
+    /// Adds several jobs, each with its identifier, to be done at `run_at` or later.
+    fn add_jobs(&mut self, jobs: &[(Uuid, Job)], run_at: DateTime<Utc>) -> Result<(), StoreError>;
+
     /// Takes the next job that is due, so that no other worker gets it before `leased_until`.
     fn take_job(
         &mut self,

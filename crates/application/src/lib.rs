@@ -37,6 +37,7 @@ mod page;
 mod ports;
 pub mod settings;
 pub mod structure;
+pub mod tasks;
 
 pub use app::{App, Parts};
 pub use audit::AuditEntry;

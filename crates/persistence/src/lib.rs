@@ -33,6 +33,7 @@ mod schema;
 mod settings;
 mod store;
 mod structure;
+mod tasks;
 mod words;
 
 pub use connection::PoolOptions;

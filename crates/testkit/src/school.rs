@@ -5,6 +5,7 @@ mod meetings;
 mod notices;
 mod people;
 mod structure;
+mod tasks;
 
 use std::{
     ops::Deref,

@@ -14,18 +14,18 @@ mod ports;
 mod reconcile;
 mod storage;
 mod upload;
+mod view;
 
 pub(crate) use open::opened;
 pub use open::{Link, LinkError, OpenError, OpenFile};
-pub use ports::{
-    Disposition, FilePlace, FileView, Files, KeptFile, KeyOfFile, NewFile, Room, TicketFacts, TicketSeal,
-};
+pub use ports::{Disposition, FilePlace, Files, KeptFile, KeyOfFile, NewFile, Room, TicketFacts, TicketSeal};
 pub use reconcile::{ReconcileError, Reconciled};
 pub use storage::{
     BrokenOff, ByteStream, FileStorage, Incoming, ReceiveError, Received, StorageError, StorageKey,
     StoredObject, Work,
 };
 pub use upload::{AcceptError, BeginError, Declared, Landed, Upload};
+pub use view::FileView;
 
 use crate::App;
 

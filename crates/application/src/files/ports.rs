@@ -1,28 +1,14 @@
 use chrono::{DateTime, Utc};
 use domain::{
-    files::{Feature, File, FileId, FileName, StoredFile},
+    files::{File, FileId},
     identity::{SessionId, UserId},
     modules::ModuleId,
     structure::SectionId,
     tasks::{SubmissionId, TaskId},
 };
-use serde::{Deserialize, Serialize};
 
-use super::StorageKey;
+use super::{FileView, StorageKey};
 use crate::StoreError;
-
-/// A file as a person sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileView {
-    /// Identifies the file.
-    pub id: FileId,
-    /// What it is called.
-    pub name: FileName,
-    /// What is known of its bytes.
-    pub stored: StoredFile,
-    /// Whether it can be shown in a page.
-    pub previewable: bool,
-}
 
 /// A file of which a record is about to be made.
 #[derive(Clone, Debug)]
@@ -101,7 +87,7 @@ pub trait Files {
     /// Stores that a file was accepted.
     fn accept_file(&mut self, file: &File, preview_size: Option<u64>) -> Result<(), StoreError>;
 
-    /// Stores that a file is not wanted any more; its bytes are removed later.
+    /// Stores that a file is not wanted any more, unless a record still refers to it; its bytes are removed later.
     fn give_up_file(&mut self, id: FileId) -> Result<(), StoreError>;
 
     /// Forgets a file that was given up, after its bytes were removed.
@@ -189,12 +175,7 @@ impl KeptFile {
     /// The file as a person sees it; `None` when it may not be given out.
     pub fn view(&self) -> Option<FileView> {
         let stored = *self.file.stored()?;
-        let previewable = stored.kind.has_preview();
+        let previewable = self.file.feature.shows(stored.kind, self.preview_size.is_some());
         Some(FileView { id: self.file.id, name: self.file.name.clone(), stored, previewable })
-    }
-
-    /// What it is for.
-    pub const fn feature(&self) -> Feature {
-        self.file.feature
     }
 }

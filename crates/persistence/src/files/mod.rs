@@ -1,5 +1,6 @@
 //! The records of files, how much room they take, and the addresses that were begun.
 
+mod list;
 mod tickets;
 mod upkeep;
 
@@ -26,6 +27,9 @@ use crate::{
     words::{Words, words},
 };
 
+pub(crate) use list::files_of;
+pub use list::into_files;
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = files)]
 pub struct FileRow {
@@ -37,12 +41,13 @@ pub struct FileRow {
     name: String,
     media_type: Option<String>,
     size: Option<i64>,
+    preview_size: Option<i64>,
     sha256: Option<Vec<u8>>,
     created_at: DateTime<Utc>,
 }
 
-/// Where the bytes of a file lie, and those of the picture that there may be.
-type Keys = (String, String, Option<i64>);
+/// The keys of a file and of the picture that there may be.
+type Keys = (String, String);
 /// The module, the task, the task and the student of a draft, and the hand-in that it belongs to.
 type PlaceRow = (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>);
 
@@ -137,12 +142,7 @@ impl Files for PgStore<'_> {
     }
 
     fn give_up_file(&mut self, id: FileId) -> Result<(), StoreError> {
-        self.ask(|connection| {
-            diesel::update(files::table.find(id.uuid()))
-                .set(files::status.eq(FileStatus::Refused.code()))
-                .execute(connection)
-        })?;
-        Ok(())
+        self.give_up(&[id.uuid()])
     }
 
     fn forget_file(&mut self, id: FileId) -> Result<(), StoreError> {
@@ -159,11 +159,7 @@ impl Files for PgStore<'_> {
             files::table
                 .find(id.uuid())
                 .filter(files::status.eq(FileStatus::Clean.code()))
-                .select((
-                    FileRow::as_select(),
-                    (files::storage_key, files::preview_key, files::preview_size),
-                    PLACE,
-                ))
+                .select((FileRow::as_select(), (files::storage_key, files::preview_key), PLACE))
                 .first(connection)
                 .optional()
         })?;
@@ -234,16 +230,16 @@ fn stored(row: &FileRow) -> Option<StoredFile> {
 
 /// A clean file as a person sees it.
 pub fn into_file_view(row: &FileRow) -> Result<FileView, StoreError> {
-    let File { id, name, state, .. } = into_file(row)?;
+    let File { id, name, state, feature, .. } = into_file(row)?;
     let FileState::Clean(stored) = state else {
         return Row { table: "files", id: row.id }.legal(Err("a record has a file that is not clean"));
     };
-    Ok(FileView { id, name, stored, previewable: stored.kind.has_preview() })
+    Ok(FileView { id, name, stored, previewable: feature.shows(stored.kind, row.preview_size.is_some()) })
 }
 
 fn into_kept((file, keys, place): (FileRow, Keys, PlaceRow)) -> Result<KeptFile, StoreError> {
     let at = Row { table: "files", id: file.id };
-    let (key, preview_key, preview_size) = keys;
+    let (key, preview_key) = keys;
     let (module, attached_to, drafted_for, drafted_by, submission) = place;
     let place = match (module, attached_to, submission, drafted_for.zip(drafted_by)) {
         (Some(module), ..) => Some(FilePlace::Module(module.into())),
@@ -256,7 +252,7 @@ fn into_kept((file, keys, place): (FileRow, Keys, PlaceRow)) -> Result<KeptFile,
         file: into_file(&file)?,
         key: at.legal(StorageKey::parse(&key).ok_or("its key is none"))?,
         preview_key: at.legal(StorageKey::parse(&preview_key).ok_or("the key of its picture is none"))?,
-        preview_size: preview_size.map(|size| at.legal(u64::try_from(size))).transpose()?,
+        preview_size: file.preview_size.map(|size| at.legal(u64::try_from(size))).transpose()?,
         place,
     })
 }
