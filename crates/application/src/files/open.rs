@@ -2,14 +2,16 @@ use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    access::{Denied, ReadModule},
+    access::{Denied, HandIn, ReadModule, ReadSubmission, ReadTask},
     files::{FileId, FileKind, FileName, Sha256},
+    tasks::{self, Task, TaskId},
 };
 
 use super::{Disposition, FileCases, FilePlace, KeptFile, StorageKey, TicketFacts};
 use crate::{
     App, Caller, Origin, Store, StoreError,
     identity::{AccessClaims, AuthenticateError},
+    tasks::TaskEyes,
 };
 
 /// How long an address may wait before it is used: for the server's own and for those of the store.
@@ -157,9 +159,21 @@ pub(super) fn readable(
         Some(FilePlace::Module(id)) => {
             store.module(id, None)?.is_some_and(|view| caller.may::<ReadModule>(view.module).is_ok())
         }
-        Some(FilePlace::Attachment(_) | FilePlace::Draft(..) | FilePlace::Submission(_)) => false,
+        Some(FilePlace::Attachment(id)) => {
+            task(store, id)?.is_some_and(|task| caller.may::<ReadTask>(task).is_ok())
+        }
+        Some(FilePlace::Draft(id, student)) => {
+            task(store, id)?.is_some_and(|task| caller.may::<HandIn>(tasks::HandIn { task, student }).is_ok())
+        }
+        Some(FilePlace::Submission(id)) => {
+            store.submission(id)?.is_some_and(|view| caller.may::<ReadSubmission>(view.submission).is_ok())
+        }
     };
     Ok(Some(kept).filter(|_| may_read))
+}
+
+fn task(store: &mut dyn Store, id: TaskId) -> Result<Option<Task>, StoreError> {
+    Ok(store.task(id, &TaskEyes::default())?.map(|view| view.task))
 }
 
 /// What is sent of it. A picture is shown from what holds nothing that a camera noted.
