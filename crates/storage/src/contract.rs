@@ -24,7 +24,7 @@ use sha2::Digest;
 use tokio::sync::oneshot;
 
 /// Large enough that a store sends it in several requests.
-const LARGE: usize = 20 * 1024 * 1024 + 7;
+const LARGE: usize = 17 * 1024 * 1024 + 7;
 
 /// How many bytes come at a time.
 const PART: usize = 64 * 1024;

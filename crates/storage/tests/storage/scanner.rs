@@ -1,0 +1,201 @@
+//! The scanner: a real `clamd` where it is installed, with a signature that is made here; elsewhere something that
+//! speaks like it. Answers that no scanner gives are given by the latter everywhere.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+};
+
+use application::files::{ReceiveError, StorageError};
+use domain::files::Feature;
+use homeroom_storage::{Clamd, Storage, contract};
+use tempfile::TempDir;
+
+use crate::support::{TestResult, files_below, on_disk, receive};
+
+/// What the signature looks for, and what it is called. `clamd` puts `.UNOFFICIAL` behind names that are not its own.
+const INFECTION: &str = "this-is-only-a-test-of-the-scanner";
+const NAME: &str = "Homeroom.Test";
+
+const CLAMD: [&str; 2] = ["/usr/sbin/clamd", "/opt/homebrew/sbin/clamd"];
+
+/// A scanner that runs as long as the test.
+struct Scanner {
+    address: String,
+    _directory: TempDir,
+    process: Option<Child>,
+}
+
+impl Drop for Scanner {
+    fn drop(&mut self) {
+        if let Some(process) = &mut self.process {
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+    }
+}
+
+impl Scanner {
+    fn start() -> Self {
+        match CLAMD.into_iter().find(|program| Path::new(program).exists()) {
+            Some(program) => Self::real(program),
+            None => {
+                println!("skipped: there is no clamd here, so something speaks like it");
+                let like = |bytes: &[u8]| match bytes
+                    .windows(INFECTION.len())
+                    .any(|part| part == INFECTION.as_bytes())
+                {
+                    true => format!("stream: {NAME}.UNOFFICIAL FOUND\0"),
+                    false => "stream: OK\0".to_owned(),
+                };
+                Self { address: speaker(like), _directory: tempfile::tempdir().unwrap(), process: None }
+            }
+        }
+    }
+
+    fn real(program: &str) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name).display().to_string();
+        std::fs::create_dir(path("signatures")).unwrap();
+        let hex: String = INFECTION.bytes().map(|byte| format!("{byte:02x}")).collect();
+        std::fs::write(path("signatures/test.ndb"), format!("{NAME}:0:*:{hex}\n")).unwrap();
+        let configuration = format!(
+            "Foreground yes\nLocalSocket {}\nDatabaseDirectory {}\nTemporaryDirectory {}\nStreamMaxLength 3M\n",
+            path("socket"),
+            path("signatures"),
+            directory.path().display(),
+        );
+        std::fs::write(path("clamd.conf"), configuration).unwrap();
+        let mut process = Command::new(program)
+            .arg(format!("--config-file={}", path("clamd.conf")))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let told = BufReader::new(process.stdout.take().unwrap()).lines();
+        let _ready = told.map_while(Result::ok).find(|line| line.contains("Self checking"));
+        Self { address: format!("unix:{}", path("socket")), _directory: directory, process: Some(process) }
+    }
+
+    fn store(&self) -> (Storage, TempDir) {
+        guarded_by(&self.address)
+    }
+}
+
+fn guarded_by(address: &str) -> (Storage, TempDir) {
+    let (store, directory) = on_disk();
+    (store.with_scanner(address.parse().unwrap()), directory)
+}
+
+/// Something that speaks like a scanner: it takes all bytes of a stream and answers what this says of them.
+fn speaker(answer: impl Fn(&[u8]) -> String + Send + 'static) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for wire in listener.incoming() {
+            let mut wire = wire.unwrap();
+            let bytes = take_stream(&mut wire);
+            wire.write_all(answer(&bytes).as_bytes()).unwrap_or_default();
+        }
+    });
+    address
+}
+
+fn take_stream(wire: &mut TcpStream) -> Vec<u8> {
+    let mut command = [0; 10];
+    wire.read_exact(&mut command).unwrap();
+    assert_eq!(&command, b"zINSTREAM\0");
+    let mut bytes = Vec::new();
+    loop {
+        let mut length = [0; 4];
+        wire.read_exact(&mut length).unwrap();
+        let length = u32::from_be_bytes(length);
+        if length == 0 {
+            return bytes;
+        }
+        wire.take(length.into()).read_to_end(&mut bytes).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_the_scanner_finds_is_refused_and_not_kept() -> TestResult {
+    let scanner = Scanner::start();
+    scanner
+        .address
+        .parse::<Clamd>()?
+        .check()
+        .await
+        .or_else(|error| if scanner.process.is_none() { Ok(()) } else { Err(error) })?;
+    let (store, directory) = scanner.store();
+    let (file, outcome) = receive(&store, Feature::Submission, "clean.txt", b"some notes").await;
+    outcome?;
+    assert!(!contract::is_missing(&store, file.key).await);
+    let infected = format!("{}{INFECTION}\n", "some notes\n".repeat(50_000));
+    let (_, outcome) = receive(&store, Feature::Submission, "notes.txt", infected.as_bytes()).await;
+    let name = format!("{NAME}.UNOFFICIAL");
+    assert_eq!(outcome, Err(ReceiveError::Infected { name }));
+    assert_eq!(files_below(directory.path()).len(), 1, "only what was clean is kept");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_that_the_scanner_does_not_look_at_is_not_taken() {
+    let scanner = Scanner::start();
+    if scanner.process.is_none() {
+        return;
+    }
+    let (store, directory) = scanner.store();
+    let (_, outcome) = receive(&store, Feature::Module, "long.txt", &contract::text(20_000_000)).await;
+    assert!(matches!(outcome, Err(ReceiveError::ScannerAway(_))), "{outcome:?}");
+    assert_eq!(files_below(directory.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn without_a_clear_answer_nothing_is_taken() {
+    for answer in [
+        "",
+        "stream: ",
+        "OK",
+        "INSTREAM size limit exceeded. ERROR\0",
+        "stream: Can't allocate memory ERROR\0",
+    ] {
+        let (store, directory) = guarded_by(&speaker(|_| answer.to_owned()));
+        let (_, outcome) = receive(&store, Feature::Module, "notes.txt", b"some notes").await;
+        match answer {
+            // Some versions leave the beginning away.
+            "OK" => assert!(outcome.is_ok()),
+            _ => {
+                assert!(matches!(outcome, Err(ReceiveError::ScannerAway(_))), "{answer}: {outcome:?}");
+                assert_eq!(files_below(directory.path()), [""; 0]);
+            }
+        }
+    }
+    let (store, directory) = guarded_by("127.0.0.1:9");
+    let (_, outcome) = receive(&store, Feature::Module, "notes.txt", b"some notes").await;
+    assert!(matches!(outcome, Err(ReceiveError::ScannerAway(_))), "{outcome:?}");
+    let (store, _) = guarded_by("unix:/nowhere/clamd.ctl");
+    let (_, outcome) = receive(&store, Feature::Module, "notes.txt", b"some notes").await;
+    assert!(matches!(
+        outcome,
+        Err(ReceiveError::ScannerAway(_) | ReceiveError::Storage(StorageError::Away(_)))
+    ));
+    assert_eq!(files_below(directory.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_scanner_sees_exactly_what_is_kept() -> TestResult {
+    let (told, seen) = std::sync::mpsc::channel();
+    let address = speaker(move |bytes| {
+        told.send(bytes.to_vec()).unwrap();
+        "stream: OK\0".to_owned()
+    });
+    let (store, _directory) = guarded_by(&address);
+    let photograph = crate::corpus::photograph_with_notes();
+    let (file, outcome) = receive(&store, Feature::Module, "photo.jpg", &photograph).await;
+    let size = usize::try_from(outcome?.stored.size)?;
+    assert!(seen.recv()? == contract::read(&store, file.key, 0, size).await);
+    Ok(())
+}
