@@ -164,7 +164,7 @@ mod tests {
 
     fn photograph(width: u32, height: u32) -> Vec<u8> {
         let image = RgbImage::from_fn(width, height, |x, y| {
-            image::Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, (x * y % 256) as u8])
+            image::Rgb([x * 7, y * 5, x * y].map(|part| part.to_le_bytes()[0]))
         });
         let mut written = Cursor::new(Vec::new());
         image.write_with_encoder(JpegEncoder::new_with_quality(&mut written, 80)).unwrap();

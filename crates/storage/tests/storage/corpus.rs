@@ -88,11 +88,11 @@ pub fn zip(members: &[Member]) -> Vec<u8> {
 }
 
 fn shorts(bytes: &mut Vec<u8>, numbers: &[u16]) {
-    numbers.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+    bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
 }
 
 fn longs(bytes: &mut Vec<u8>, numbers: &[u32]) {
-    numbers.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+    bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
 }
 
 /// A document of Office of this main type, such as `wordprocessingml.document`, with these parts besides.
@@ -165,7 +165,7 @@ pub fn pixel_bomb(width: u32, height: u32) -> Vec<u8> {
     header.extend([8, 6, 0, 0, 0]);
     chunk(&mut bomb, &header);
     let mut encoder = flate2::write::ZlibEncoder::new(b"IDAT".to_vec(), Compression::best());
-    encoder.write_all(&[0; 100_000]).unwrap();
+    encoder.write_all(&vec![0; 100_000]).unwrap();
     chunk(&mut bomb, &encoder.finish().unwrap());
     chunk(&mut bomb, b"IEND");
     bomb

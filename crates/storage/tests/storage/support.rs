@@ -1,6 +1,6 @@
 //! What the tests share.
 
-use std::{future::Future, path::Path, time::Duration};
+use std::{future::Future, path::Path, thread, time::Duration};
 
 use application::files::{FileStorage, Incoming, ReceiveError, Received};
 use domain::files::Feature;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub type TestResult = Result<(), Box<dyn std::error::Error>>;
 
 /// How long something may take before it counts as never.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A store in a directory of its own, which goes with the test.
 pub fn on_disk() -> (Storage, TempDir) {
@@ -48,6 +48,8 @@ pub fn files_below(directory: &Path) -> Vec<String> {
 pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let waiting = async {
         while !is_so().await {
+            // The stores and their servers have threads of their own.
+            thread::park_timeout(Duration::from_millis(2));
             tokio::task::yield_now().await;
         }
     };
