@@ -195,7 +195,12 @@ pub fn parts(bytes: &[u8]) -> ByteStream<'static> {
 
 /// A text of so many bytes.
 pub fn text(size: usize) -> Vec<u8> {
-    (0_u32..).flat_map(|number| format!("{number:07} mga tala\n").into_bytes()).take(size).collect()
+    // Where it begins anew is no place where anything else does.
+    let lines: Vec<_> = (0..4099).map(|number| format!("{number:07} mga tala\n")).collect();
+    let lines = lines.concat().into_bytes();
+    let mut text = lines.repeat(size / lines.len() + 1);
+    text.truncate(size);
+    text
 }
 
 /// All bytes of a part.

@@ -95,7 +95,7 @@ fn disguised() -> Vec<(&'static str, &'static str, Vec<u8>, ReceiveError)> {
 
 /// Files that are two things at once, or made to harm whoever opens them.
 fn harmful() -> Vec<(&'static str, &'static str, Vec<u8>)> {
-    let archive = zip(&[Member::stored("page.html", b"<script>")]);
+    let archive = zip(&[Member::stored("run.exe", b"MZ")]);
     let behind = |bytes: Vec<u8>| [bytes, archive.clone()].concat();
     let photograph = picture(ImageFormat::Jpeg);
     let screen = picture(ImageFormat::Png);
