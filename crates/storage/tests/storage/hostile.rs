@@ -140,6 +140,15 @@ fn harmful_archives() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("a link", "all.zip", one(Member { mode: 0o120_777, ..plain() })),
         ("a password", "all.zip", one(Member { flags: 1, ..plain() })),
         ("a bomb", "all.zip", one(Member::deflated("zeros", &zeros))),
+        ("a bomb that says it is small", "all.zip", told(Member::deflated("zeros", &zeros), 1000)),
+        ("less than is told", "all.zip", told(Member::deflated("a.txt", b"some notes"), 11)),
+        (
+            "no packed bytes at all",
+            "all.zip",
+            one(Member { packed: vec![7; 9], ..Member::deflated("a", b"some notes") }),
+        ),
+        ("packed in another way", "all.zip", one(Member { method: 14, ..plain() })),
+        ("two names", "all.zip", one(Member { local_name: Some(b"run.exe".to_vec()), ..plain() })),
         ("a bomb in a document", "essay.docx", document(&[Member::deflated("zeros", &zeros)])),
         (
             "more than anybody unpacks",
