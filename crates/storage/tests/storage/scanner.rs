@@ -5,16 +5,23 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
+    pin::pin,
     process::{Child, Command, Stdio},
+    sync::mpsc,
     thread,
 };
 
-use application::files::ReceiveError;
+use application::files::{FileStorage, ReceiveError};
 use domain::files::Feature;
+use futures_util::future::{Either, select};
 use homeroom_storage::{Clamd, Storage, contract};
 use tempfile::TempDir;
 
-use crate::support::{TestResult, files_below, on_disk, receive};
+use crate::{
+    corpus::photograph_with_notes,
+    s3_server::S3Server,
+    support::{TestResult, files_below, on_disk, receive, until},
+};
 
 /// What the signature looks for, and what it is called. `clamd` puts `.UNOFFICIAL` behind names that are not its own.
 const INFECTION: &str = "this-is-only-a-test-of-the-scanner";
@@ -175,15 +182,46 @@ async fn without_a_clear_answer_nothing_is_taken() {
 
 #[tokio::test]
 async fn the_scanner_sees_exactly_what_is_kept() -> TestResult {
-    let (told, seen) = std::sync::mpsc::channel();
+    let (told, seen) = mpsc::channel();
     let address = speaker(move |bytes| {
         told.send(bytes.to_vec()).unwrap();
         "stream: OK\0".to_owned()
     });
     let (store, _directory) = guarded_by(&address);
-    let photograph = crate::corpus::photograph_with_notes();
+    let photograph = photograph_with_notes();
     let (file, outcome) = receive(&store, Feature::Module, "photo.jpg", &photograph).await;
     let size = usize::try_from(outcome?.stored.size)?;
     assert!(seen.recv()? == contract::read(&store, file.key, 0, size).await);
     Ok(())
+}
+
+#[tokio::test]
+async fn what_is_dropped_while_the_scanner_looks_leaves_nothing() {
+    let server = S3Server::start();
+    let directory = tempfile::tempdir().unwrap();
+    for (store, place) in [
+        (Storage::on_disk(directory.path()).unwrap(), directory.path().to_owned()),
+        (server.store(), server.bucket()),
+    ] {
+        let (told, seen) = mpsc::channel();
+        let (never, more) = mpsc::channel::<()>();
+        let address = speaker(move |_| {
+            told.send(()).unwrap();
+            more.recv().map(|()| String::new()).unwrap_or_default()
+        });
+        let store = store.with_scanner(address.parse().unwrap());
+        let file = contract::incoming("photo.jpg");
+        let photograph = photograph_with_notes();
+        let receiving = store.receive(&file, contract::parts(&photograph));
+        let arrived = pin!(until("the scanner", async || seen.try_recv().is_ok()));
+        match select(receiving, arrived).await {
+            Either::Left((outcome, _)) => panic!("{outcome:?}"),
+            Either::Right(((), receiving)) => {
+                assert_eq!(files_below(&place).len(), 2, "the photograph and its preview");
+                drop(receiving);
+            }
+        }
+        until("the end of both", async || files_below(&place).is_empty()).await;
+        drop(never);
+    }
 }
