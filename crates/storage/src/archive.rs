@@ -1,5 +1,4 @@
-//! Looking into archives: what kind each is, and whether it would harm whoever unpacks it. Nothing is unpacked but
-//! the small part that names the kind of a document.
+//! Looking into archives: what kind each is, and whether it would harm whoever unpacks it.
 
 use std::{collections::BTreeSet, io::Read};
 
@@ -9,6 +8,8 @@ use flate2::read::DeflateDecoder;
 
 use crate::{
     shelf::Source,
+    unpack,
+    workbench::Workbench,
     zip::{self, Entry},
 };
 
@@ -21,8 +22,8 @@ const LARGE: u64 = 10 * 1024 * 1024;
 /// The most bytes of the part that names the kind of a document.
 const MOST_TYPES: u64 = 1024 * 1024;
 
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
+pub(crate) const STORED: u16 = 0;
+pub(crate) const DEFLATED: u16 = 8;
 
 const BOMB: ReceiveError = ReceiveError::Harmful("The archive becomes far too large when it is unpacked.");
 const LOCKED: ReceiveError =
@@ -41,11 +42,17 @@ const OFFICE: [(&str, FileKind); 3] = [
 ];
 
 /// Looks into an archive that has landed, whose last bytes are `tail`, and says what it is.
-pub(crate) async fn look(source: &Source<'_>, tail: &[u8]) -> Result<FileKind, ReceiveError> {
+pub(crate) async fn look(
+    source: &Source<'_>,
+    workbench: &Workbench,
+    tail: &[u8],
+) -> Result<FileKind, ReceiveError> {
     let entries = zip::read_table(source, tail).await?;
     check_entries(&entries)?;
     check_sizes(&entries)?;
-    kind(source, &entries).await
+    let kind = kind(source, &entries).await?;
+    unpack::check(source, workbench, entries).await?;
+    Ok(kind)
 }
 
 fn check_entries(entries: &[Entry]) -> Result<(), ReceiveError> {
@@ -88,11 +95,11 @@ fn check_sizes(entries: &[Entry]) -> Result<(), ReceiveError> {
 async fn kind(source: &Source<'_>, entries: &[Entry]) -> Result<FileKind, ReceiveError> {
     let named = |name: &[u8]| entries.iter().find(|entry| entry.name == name);
     if let Some(types) = named(b"[Content_Types].xml") {
-        let types = unpack(source, types).await?;
+        let types = read(source, types).await?;
         return office_kind(&String::from_utf8_lossy(&types), entries);
     }
     if let Some(first) = named(b"mimetype").filter(|first| first.offset == 0) {
-        let declared = unpack(source, first).await?;
+        let declared = read(source, first).await?;
         let declared = FileKind::from_media_type(String::from_utf8_lossy(&declared).trim());
         let is_open_document =
             |kind: &FileKind| matches!(kind, FileKind::Odt | FileKind::Ods | FileKind::Odp);
@@ -122,7 +129,7 @@ fn is_open_macro(name: &[u8]) -> bool {
 }
 
 /// Unpacks one small entry.
-async fn unpack(source: &Source<'_>, entry: &Entry) -> Result<Vec<u8>, ReceiveError> {
+async fn read(source: &Source<'_>, entry: &Entry) -> Result<Vec<u8>, ReceiveError> {
     if entry.packed > MOST_TYPES || entry.unpacked > MOST_TYPES {
         return Err(BOMB);
     }

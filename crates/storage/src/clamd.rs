@@ -113,11 +113,12 @@ async fn answer(wire: &mut Box<dyn Wire>) -> io::Result<String> {
 }
 
 fn judge(answer: &str) -> Result<(), ReceiveError> {
-    let told = answer.strip_prefix("stream: ").unwrap_or(answer);
-    match told.strip_suffix(" FOUND") {
-        Some(name) => Err(ReceiveError::Infected { name: name.to_owned() }),
-        None if told == "OK" => Ok(()),
-        None => Err(ReceiveError::ScannerAway(format!("it answers {answer:?}"))),
+    match answer.strip_prefix("stream: ") {
+        Some("OK") => Ok(()),
+        Some(told) if told.ends_with(" FOUND") => {
+            Err(ReceiveError::Infected { name: told.trim_end_matches(" FOUND").to_owned() })
+        }
+        _ => Err(ReceiveError::ScannerAway(format!("it answers {answer:?}"))),
     }
 }
 
@@ -150,7 +151,9 @@ mod tests {
         assert_eq!(judge("stream: OK"), Ok(()));
         let infected = ReceiveError::Infected { name: "Eicar-Test".to_owned() };
         assert_eq!(judge("stream: Eicar-Test FOUND"), Err(infected));
-        for other in ["", "INSTREAM size limit exceeded. ERROR", "stream: ERROR", "OK?", "stream: OK OK"] {
+        for other in
+            ["", "OK", "INSTREAM size limit exceeded. ERROR", "stream: ERROR", "OK?", "stream: OK OK"]
+        {
             assert!(matches!(judge(other), Err(ReceiveError::ScannerAway(_))), "{other}");
         }
     }

@@ -10,9 +10,9 @@ use sha2::Digest;
 
 use crate::{
     archive,
-    darkroom::{Order, Prints},
     gauge::{Gauge, Measured},
     kind::Looks,
+    picture::{self, Order},
     shelf::{Label, Landing, Shelf, Source},
     storage::Storage,
 };
@@ -120,7 +120,7 @@ async fn look(
             return develop(store, file, kind, measured, leftovers).await;
         }
         Looks::Like(kind) => kind,
-        Looks::Packed => archive::look(&source, &measured.tail).await?,
+        Looks::Packed => archive::look(&source, &store.workbench, &measured.tail).await?,
     };
     kind.check(file.feature, &file.name, file.declared.as_deref())?;
     let stored = StoredFile { kind, size: measured.size, sha256: measured.sha256 };
@@ -139,22 +139,23 @@ async fn develop(
     let order = if file.feature.rewrites_images() { Order::Anew } else { Order::Preview };
     let source = Source { shelf, key: file.key, size: measured.size };
     let original = StoredFile { kind, size: measured.size, sha256: measured.sha256 };
-    match store.darkroom.develop(&source, kind, order).await? {
-        Prints::Anew(print) => {
-            let size = print.len() as u64;
-            if size > file.most_bytes {
-                return Err(ReceiveError::TooLarge { most: file.most_bytes });
-            }
+    // Its turn comes first: who waits holds no picture in memory.
+    let turn = store.workbench.turn().await?;
+    let bytes = source.part(0..source.size).await?;
+    let print = turn.run(move || picture::draw(bytes, kind, order)).await?;
+    let size = print.len() as u64;
+    match order {
+        Order::Anew if size > file.most_bytes => Err(ReceiveError::TooLarge { most: file.most_bytes }),
+        Order::Anew => {
             let stored = StoredFile { size, sha256: Sha256(sha2::Sha256::digest(&print).into()), ..original };
             put(shelf, file.key, Label { name: &file.name, kind }, print).await?;
             Ok(Received { stored, preview_size: None })
         }
-        Prints::Preview(print) => {
+        Order::Preview => {
             leftovers.expect(file.preview_key);
             let label = Label { name: &file.name, kind: FileKind::Jpeg };
-            let preview_size = Some(print.len() as u64);
             put(shelf, file.preview_key, label, print).await?;
-            Ok(Received { stored: original, preview_size })
+            Ok(Received { stored: original, preview_size: Some(size) })
         }
     }
 }

@@ -21,7 +21,6 @@
 mod archive;
 mod clamd;
 pub mod contract;
-mod darkroom;
 mod disk;
 mod engine;
 mod gauge;
@@ -32,7 +31,9 @@ mod picture;
 mod shelf;
 mod storage;
 mod text;
+mod unpack;
 mod upload;
+mod workbench;
 mod zip;
 
 pub use clamd::{AddressRefused, Clamd};

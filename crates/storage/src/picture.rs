@@ -13,7 +13,14 @@ use image::{
     },
 };
 
-use crate::darkroom::{Order, Prints};
+/// What is wanted of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// The same picture, with nothing in its file but the picture.
+    Anew,
+    /// A small picture of it.
+    Preview,
+}
 
 /// The most points of a picture: more than any camera of a phone takes in its usual setting.
 const MOST_POINTS: u64 = 40_000_000;
@@ -31,18 +38,18 @@ const PREVIEW_QUALITY: u8 = 80;
 /// The end of every drawing in PNG.
 const PNG_END: &[u8] = b"\0\0\0\0IEND\xaeB`\x82";
 
-pub(crate) const DAMAGED: &str = "The picture is damaged.";
+const DAMAGED: &str = "The picture is damaged.";
 const BOMB: &str = "The picture has too many points.";
 const MORE_BEHIND: &str = "Something follows the end of the picture.";
 
 /// Reads the picture and draws what is wanted, or says what is wrong with it.
-pub(crate) fn draw(picture: Vec<u8>, kind: FileKind, order: Order) -> Result<Prints, &'static str> {
+pub(crate) fn draw(picture: Vec<u8>, kind: FileKind, order: Order) -> Result<Bytes, &'static str> {
     check_end(&picture, kind)?;
     let image = read(&picture, kind)?;
     drop(picture);
     match order {
-        Order::Anew => Ok(Prints::Anew(write_anew(&image, kind)?)),
-        Order::Preview => Ok(Prints::Preview(write_preview(&image)?)),
+        Order::Anew => write_anew(&image, kind),
+        Order::Preview => write_preview(&image),
     }
 }
 
@@ -164,7 +171,7 @@ mod tests {
 
     fn photograph(width: u32, height: u32) -> Vec<u8> {
         let image = RgbImage::from_fn(width, height, |x, y| {
-            image::Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, (x * y % 256) as u8])
+            image::Rgb([x * 7, y * 5, x * y].map(|part| part.to_le_bytes()[0]))
         });
         let mut written = Cursor::new(Vec::new());
         image.write_with_encoder(JpegEncoder::new_with_quality(&mut written, 80)).unwrap();

@@ -8,18 +8,18 @@ use domain::files::FileName;
 
 use crate::{
     clamd::Clamd,
-    darkroom::Darkroom,
     disk::Disk,
     intake,
     objects::{GoogleCloudOptions, Objects, S3Options},
     shelf::Shelf,
+    workbench::Workbench,
 };
 
 /// Keeps the bytes of files, and looks at each before it is trusted.
 pub struct Storage {
     pub(crate) shelf: Arc<dyn Shelf>,
     pub(crate) scanner: Option<Clamd>,
-    pub(crate) darkroom: Darkroom,
+    pub(crate) workbench: Workbench,
 }
 
 /// Why there is no store.
@@ -60,7 +60,7 @@ impl Storage {
     }
 
     fn upon(shelf: Arc<dyn Shelf>) -> Result<Self, StorageRefused> {
-        Ok(Self { shelf, scanner: None, darkroom: Darkroom::open().map_err(StorageRefused::Thread)? })
+        Ok(Self { shelf, scanner: None, workbench: Workbench::open().map_err(StorageRefused::Thread)? })
     }
 }
 

@@ -65,7 +65,9 @@ mod tests {
 
     fn read(parts: &[&[u8]]) -> bool {
         let mut reader = TextReader::default();
-        parts.iter().for_each(|part| reader.read(part));
+        for part in parts {
+            reader.read(part);
+        }
         reader.is_whole()
     }
 

@@ -22,7 +22,7 @@ const LARGE_END_BYTES: u64 = 56;
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_BYTES: usize = 46;
 pub(crate) const LOCAL: &[u8] = b"PK\x03\x04";
-pub(crate) const LOCAL_BYTES: u64 = 30;
+pub(crate) const LOCAL_BYTES: usize = 30;
 
 const DAMAGED: ReceiveError =
     ReceiveError::Harmful("The archive is damaged, or made to be read in two ways.");
@@ -46,10 +46,10 @@ pub(crate) struct Entry {
 
 /// Numbers of an archive, which has the lowest byte first.
 #[derive(Clone, Copy)]
-pub(crate) struct Fields<'a>(pub(crate) &'a [u8]);
+struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
-    pub(crate) fn short(self, at: usize) -> Option<u16> {
+    fn short(self, at: usize) -> Option<u16> {
         Some(u16::from_le_bytes(*self.0.get(at..)?.first_chunk()?))
     }
 
@@ -206,16 +206,15 @@ fn is_in_order(entries: &[Entry], table_at: u64) -> bool {
 
 /// The least that an entry takes up.
 fn smallest(entry: &Entry) -> u64 {
-    (LOCAL_BYTES + entry.name.len() as u64).saturating_add(entry.packed)
+    ((LOCAL_BYTES + entry.name.len()) as u64).saturating_add(entry.packed)
 }
 
 /// Where the bytes of an entry are, once its own header, which must name it as the table does, was read.
 pub(crate) async fn find_bytes(source: &Source<'_>, entry: &Entry) -> Result<u64, ReceiveError> {
     let header_end =
-        entry.offset.checked_add(LOCAL_BYTES).filter(|end| *end <= source.size).ok_or(DAMAGED)?;
+        entry.offset.checked_add(LOCAL_BYTES as u64).filter(|end| *end <= source.size).ok_or(DAMAGED)?;
     let header = source.part(entry.offset..header_end).await?;
-    let lengths = || Some((Fields(&header).short(26)?, Fields(&header).short(28)?));
-    let (name, extra) = lengths().filter(|_| header.starts_with(LOCAL)).ok_or(DAMAGED)?;
+    let (name, extra) = local_lengths(&header).filter(|_| header.starts_with(LOCAL)).ok_or(DAMAGED)?;
     let name_end = header_end + u64::from(name);
     let bytes_at = name_end + u64::from(extra);
     let is_inside = bytes_at.checked_add(entry.packed).is_some_and(|end| end <= source.size);
@@ -224,4 +223,9 @@ pub(crate) async fn find_bytes(source: &Source<'_>, entry: &Entry) -> Result<u64
     } else {
         Err(DAMAGED)
     }
+}
+
+/// How long the name is that follows the header of an entry, and what follows the name.
+pub(crate) fn local_lengths(header: &[u8]) -> Option<(u16, u16)> {
+    Some((Fields(header).short(26)?, Fields(header).short(28)?))
 }
