@@ -9,6 +9,7 @@ mod conventions;
 mod counts;
 mod description;
 mod enrollment;
+mod families;
 mod faults;
 mod jobs;
 mod login;
