@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types};
 use domain::{
     Version,
-    access::{ActionKind, Relation, Resource},
+    access::{ActionKind, Relation, Resource, allows},
     identity::{Activity, GuardianRights, GuardianTerms, Relationship, Role, SessionLimits},
     notices::{Audience, EventContent, EventTime, SchoolEvent},
     structure::{Section, SectionId},
@@ -168,7 +168,8 @@ fn is_family_that_sees(person: &KnownPerson, record: &impl Resource, action: Act
     let sees = |role: Role| {
         let relations = record.relations(&person.actor, role, action);
         let ways = [Relation::Own, Relation::Child, Relation::OwnSection];
-        person.actor.roles().contains(&role) && ways.iter().any(|way| relations.contains(*way))
+        let leads = |way: &Relation| relations.contains(*way) && allows(role, action, *way);
+        person.actor.roles().contains(&role) && ways.iter().any(leads)
     };
     person.account.activity == Activity::Active && [Role::Student, Role::Parent].into_iter().any(sees)
 }
