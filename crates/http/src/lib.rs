@@ -12,6 +12,7 @@ mod assets;
 mod audit;
 mod calendar;
 mod enrollment;
+mod files;
 mod health;
 mod identity;
 pub mod lanes;
@@ -28,6 +29,7 @@ mod settings;
 pub mod shape;
 mod state;
 mod structure;
+mod tasks;
 
 pub use assets::{Asset, Assets};
 pub use serve::{HttpOptions, Running, ServeError, bind};

@@ -10,7 +10,7 @@ mod read;
 mod submission_ports;
 mod submissions;
 
-pub use change::{ChangeTaskError, DeleteTaskError, SetTask, SetTaskError, TaskChange};
+pub use change::{ChangeTaskError, DeleteTaskError, SetTask, SetTaskError, TaskChange, TaskChanged};
 pub use drafts::{DraftError, DraftView};
 pub use grade::{GradeError, GradeHandIn, ReturnScoresError};
 pub use hand_in::{HandInError, HandInWork};
