@@ -30,6 +30,7 @@ mod settings;
 pub mod shape;
 mod state;
 mod structure;
+mod tasks;
 
 pub use assets::{Asset, Assets};
 pub use serve::{HttpOptions, Running, ServeError, bind};

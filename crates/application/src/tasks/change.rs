@@ -36,9 +36,11 @@ pub enum SetTaskError {
     Store(#[from] StoreError),
 }
 
-/// What a change makes of a task: its facts, and whether the section sees it.
-pub type TaskChange<'a> =
-    &'a dyn Fn(TaskFacts, TaskStatus) -> Result<(TaskFacts, TaskStatus), ClosingRefused>;
+/// What a task is after a change: its facts, and whether the section sees it.
+pub type TaskChanged = Result<(TaskFacts, TaskStatus), ClosingRefused>;
+
+/// What makes the new facts of those that there are.
+pub type TaskChange<'a> = &'a dyn Fn(TaskFacts, TaskStatus) -> TaskChanged;
 
 /// Why a task stayed as it was.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +76,10 @@ pub enum DeleteTaskError {
     Stale(#[from] Stale),
     /// What was handed in for it would be lost.
     #[error("students have handed in already, so the task stays")]
-    InUse,
+    InUse {
+        /// How often; 0 when only the database knows.
+        hand_ins: u32,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
@@ -84,17 +89,10 @@ impl From<StoreError> for DeleteTaskError {
     fn from(error: StoreError) -> Self {
         match error {
             // What is deleted refers to nothing that could be missing: it is referred to.
-            StoreError::Violated(Constraint::InUse | Constraint::UnknownReference) => Self::InUse,
+            StoreError::Violated(Constraint::InUse | Constraint::UnknownReference) => {
+                Self::InUse { hand_ins: 0 }
+            }
             other => Self::Store(other),
-        }
-    }
-}
-
-impl From<TaskRefused> for DeleteTaskError {
-    fn from(refused: TaskRefused) -> Self {
-        match refused {
-            TaskRefused::Stale(stale) => Self::Stale(stale),
-            TaskRefused::HasSubmissions | TaskRefused::ScoresExceedPoints { .. } => Self::InUse,
         }
     }
 }
@@ -137,8 +135,9 @@ impl TaskCases<'_> {
             let permitted = caller.may::<ManageTask>(before.clone())?;
             before.version.check(expected).map_err(TaskRefused::from)?;
             let (facts, status) = change(before.facts.clone(), before.state.status())?;
-            let judged = store.judged(id)?;
-            let saved = permitted.change(facts, status == TaskStatus::Published, expected, judged, now)?;
+            let (hand_ins, highest) = store.judged(id)?;
+            let publish = status == TaskStatus::Published;
+            let saved = permitted.change(facts, publish, expected, (hand_ins > 0, highest), now)?;
             store.save_task(&saved)?;
             self.audit_change(store, caller, (&json!(before), &json!(saved.task())), id)?;
             self.plan(store, &saved, Some(&before))?;
@@ -165,8 +164,13 @@ impl TaskCases<'_> {
         let task = self.0.db.atomically(caller, |store| {
             let before = store.task_for_update(id)?.ok_or(DeleteTaskError::NotFound)?;
             let permitted = caller.may::<ManageTask>(before.clone())?;
-            let (has_submissions, _) = store.judged(id)?;
-            let deleted = permitted.delete(expected, has_submissions)?;
+            let (hand_ins, _) = store.judged(id)?;
+            let deleted = permitted.delete(expected, hand_ins > 0).map_err(|refused| match refused {
+                TaskRefused::Stale(stale) => DeleteTaskError::Stale(stale),
+                TaskRefused::HasSubmissions | TaskRefused::ScoresExceedPoints { .. } => {
+                    DeleteTaskError::InUse { hand_ins }
+                }
+            })?;
             store.delete_task(&deleted)?;
             let entry = AuditEntry::new("task.deleted", "task", id.uuid());
             self.0.audit_to(store, caller, &entry.before(json!(before)))?;

@@ -11,7 +11,7 @@ mod read;
 mod submission_ports;
 mod submissions;
 
-pub use change::{ChangeTaskError, DeleteTaskError, SetTask, SetTaskError, TaskChange};
+pub use change::{ChangeTaskError, DeleteTaskError, SetTask, SetTaskError, TaskChange, TaskChanged};
 pub use drafts::{DraftError, DraftView};
 pub use files::TaskFileError;
 pub use grade::{GradeError, GradeHandIn, ReturnScoresError};

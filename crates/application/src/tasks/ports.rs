@@ -144,8 +144,8 @@ pub trait Tasks {
     /// The task alone, locked until the unit of work ends.
     fn task_for_update(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
 
-    /// Whether anything was handed in for it, and the highest score that was given.
-    fn judged(&mut self, id: TaskId) -> Result<(bool, Option<Score>), StoreError>;
+    /// How often something was handed in for it, and the highest score that was given.
+    fn judged(&mut self, id: TaskId) -> Result<(u32, Option<Score>), StoreError>;
 
     /// Stores a new task.
     fn add_task(&mut self, saved: &TaskSaved) -> Result<(), StoreError>;

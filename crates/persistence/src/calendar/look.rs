@@ -10,7 +10,7 @@ use domain::access::{ActionKind, ReadScope};
 use uuid::Uuid;
 
 use crate::{
-    scope::{Addressed, Within, addressed, within},
+    scope::{Addressed, Within, addressed, within, within_subjects},
     words::write,
 };
 
@@ -70,7 +70,7 @@ pub struct Look {
 enum Part {
     Events(&'static str, Addressed),
     Meetings(Within),
-    Tasks { published: Option<Within>, drafts: Option<Within> },
+    Tasks { published: Within, drafts: Within },
 }
 
 impl Look {
@@ -117,13 +117,10 @@ impl Look {
             }
             Part::Tasks { published, drafts } => {
                 self.write(TASKS, out)?;
-                out.push_sql(" AND (FALSE");
-                for (state, within) in [("tasks.status = 'published' AND ", published), ("", drafts)] {
-                    let Some(within) = within else { continue };
-                    out.push_sql(" OR ");
-                    out.push_sql(state);
-                    within.walk_ast(out.reborrow())?;
-                }
+                out.push_sql(" AND (tasks.status = 'published' AND ");
+                published.walk_ast(out.reborrow())?;
+                out.push_sql(" OR ");
+                drafts.walk_ast(out.reborrow())?;
                 out.push_sql(")");
                 " AND tasks.section_id = $5"
             }
@@ -144,14 +141,12 @@ fn parts(wish: &CalendarWish) -> Vec<Part> {
         let (host, section) = (Some("meetings.host_id"), Some("meetings.section_id"));
         parts.push(Part::Meetings(within(scope, ActionKind::ReadMeetings, host, section)));
     }
-    // Whose subject it is, theirs is the section.
-    let of = |scope: &Option<ReadScope>, kind| {
-        scope.as_ref().map(|scope| within(scope, kind, None, Some("tasks.section_id")))
-    };
-    let (published, drafts) =
-        (of(&wish.tasks, ActionKind::ReadTasks), of(&wish.draft_tasks, ActionKind::ReadDraftTasks));
-    if published.is_some() || drafts.is_some() || parts.is_empty() {
-        parts.push(Part::Tasks { published, drafts });
+    if wish.tasks.is_some() || wish.draft_tasks.is_some() || parts.is_empty() {
+        let of = |scope: &Option<ReadScope>, kind| {
+            within_subjects(scope.as_ref(), kind, None, ("tasks.section_id", "tasks.subject_id"))
+        };
+        let published = of(&wish.tasks, ActionKind::ReadTasks);
+        parts.push(Part::Tasks { published, drafts: of(&wish.draft_tasks, ActionKind::ReadDraftTasks) });
     }
     parts
 }

@@ -11,7 +11,7 @@ use diesel::{
 };
 use domain::access::{ActionKind, ReadScope};
 
-use crate::scope::{Addressed, Within, addressed, within};
+use crate::scope::{Addressed, Within, addressed, within, within_subjects};
 
 /// The condition that keeps notifications, joined with their records, to those of which the record is within
 /// reach. What there is no scope for is not.
@@ -20,51 +20,15 @@ pub struct Visible {
     live_announcements: Addressed,
     managed_announcements: Addressed,
     events: Addressed,
-    others: Vec<(&'static str, Within)>,
+    /// Each kind of record by what is so where the notification is about one, with what of it is within reach.
+    others: [(&'static str, Within); 5],
 }
 
 const LIVE_SINCE: &str = "(announcements.id IS NOT NULL AND (announcements.publish_at <= ";
 const LIVE_UNTIL: &str = " AND (announcements.expires_at IS NULL OR announcements.expires_at > ";
 
 pub fn visible(scopes: &NotificationScopes, now: DateTime<Utc>) -> Visible {
-    let NotificationScopes { notices, managed_notices, meetings, tasks, draft_tasks, submissions, modules } =
-        scopes;
-    let of = |scope: &Option<ReadScope>, kind, person, section, record| {
-        scope.as_ref().map(|scope| (record, within(scope, kind, person, Some(section))))
-    };
-    let others = [
-        of(
-            meetings,
-            ActionKind::ReadMeetings,
-            Some("meetings.host_id"),
-            "meetings.section_id",
-            "meetings.id IS NOT NULL",
-        ),
-        // Whose subject it is, theirs is the section.
-        of(
-            tasks,
-            ActionKind::ReadTasks,
-            None,
-            "tasks.section_id",
-            "notifications.task_id IS NOT NULL AND tasks.status = 'published'",
-        ),
-        of(
-            draft_tasks,
-            ActionKind::ReadDraftTasks,
-            None,
-            "tasks.section_id",
-            "notifications.task_id IS NOT NULL AND tasks.id IS NOT NULL",
-        ),
-        of(
-            submissions,
-            ActionKind::ReadSubmissions,
-            Some("submissions.student_id"),
-            "tasks.section_id",
-            "submissions.returned_at IS NOT NULL",
-        ),
-        // What somebody added is theirs only together with the section.
-        of(modules, ActionKind::ReadModules, None, "modules.section_id", "modules.id IS NOT NULL"),
-    ];
+    let NotificationScopes { notices, managed_notices, .. } = scopes;
     let announced =
         |scope: &Option<ReadScope>, kind| addressed(scope.as_ref(), kind, "announcements.audience_id");
     Visible {
@@ -72,8 +36,36 @@ pub fn visible(scopes: &NotificationScopes, now: DateTime<Utc>) -> Visible {
         live_announcements: announced(notices, ActionKind::ReadNotices),
         managed_announcements: announced(managed_notices, ActionKind::ManageNotices),
         events: addressed(notices.as_ref(), ActionKind::ReadNotices, "events.audience_id"),
-        others: others.into_iter().flatten().collect(),
+        others: records_of_sections(scopes),
     }
+}
+
+fn records_of_sections(scopes: &NotificationScopes) -> [(&'static str, Within); 5] {
+    let NotificationScopes { meetings, tasks, draft_tasks, submissions, modules, .. } = scopes;
+    let of_section = |scope: &Option<ReadScope>, kind, person, section| {
+        scope.as_ref().map_or_else(Within::nothing, |scope| within(scope, kind, person, Some(section)))
+    };
+    let of_subject = |scope: &Option<ReadScope>, kind, person| {
+        within_subjects(scope.as_ref(), kind, person, ("tasks.section_id", "tasks.subject_id"))
+    };
+    let (host, student) = (Some("meetings.host_id"), Some("submissions.student_id"));
+    [
+        (
+            "meetings.id IS NOT NULL",
+            of_section(meetings, ActionKind::ReadMeetings, host, "meetings.section_id"),
+        ),
+        (
+            "notifications.task_id IS NOT NULL AND tasks.status = 'published'",
+            of_subject(tasks, ActionKind::ReadTasks, None),
+        ),
+        ("notifications.task_id IS NOT NULL", of_subject(draft_tasks, ActionKind::ReadDraftTasks, None)),
+        (
+            "submissions.returned_at IS NOT NULL",
+            of_subject(submissions, ActionKind::ReadSubmissions, student),
+        ),
+        // What somebody added is theirs only together with the section.
+        ("modules.id IS NOT NULL", of_section(modules, ActionKind::ReadModules, None, "modules.section_id")),
+    ]
 }
 
 impl Expression for Visible {

@@ -185,7 +185,7 @@ impl Tasks for PgStore<'_> {
         row.as_ref().map(into_task).transpose()
     }
 
-    fn judged(&mut self, id: TaskId) -> Result<(bool, Option<Score>), StoreError> {
+    fn judged(&mut self, id: TaskId) -> Result<(u32, Option<Score>), StoreError> {
         let (count, highest): (i64, Option<i32>) = self.ask(|connection| {
             submissions::table
                 .filter(submissions::task_id.eq(id.uuid()))
@@ -194,7 +194,7 @@ impl Tasks for PgStore<'_> {
         })?;
         let at = Row { table: "submissions", id: id.uuid() };
         let highest = highest.map(|hundredths| at.number(hundredths)).transpose()?;
-        Ok((count > 0, highest.map(Score::from_hundredths)))
+        Ok((u32::try_from(count).unwrap_or(u32::MAX), highest.map(Score::from_hundredths)))
     }
 
     fn add_task(&mut self, saved: &TaskSaved) -> Result<(), StoreError> {

@@ -90,7 +90,7 @@ impl School {
         let key = || self.app.new_id().simple().to_string();
         let (number, feature) = (self.number(), feature.code());
         let (person, section, storage_key, preview_key) = (uploaded_by.id, section.id, key(), key());
-        self.database().run(&format!(
+        self.database().execute(&format!(
             "INSERT INTO files (id, feature, status, uploaded_by, section_id, name, storage_key, preview_key,
                 media_type, size, sha256, created_at)
              VALUES ('{id}', '{feature}', 'clean', '{person}', '{section}', 'file-{number}.pdf', '{storage_key}',
