@@ -10,6 +10,7 @@ use crate::{
     identity::{Accounts, Guardians, Links, People, Sessions},
     jobs::Jobs,
     meetings::Meetings,
+    modules::Modules,
     notices::{Announcements, SchoolEvents},
     notifications::Notifications,
     settings::SettingsRecord,
@@ -34,6 +35,7 @@ pub trait Store:
     + Links
     + Meetings
     + Memos
+    + Modules
     + Notifications
     + People
     + Placements
@@ -66,6 +68,7 @@ impl<T> Store for T where
         + Links
         + Meetings
         + Memos
+        + Modules
         + Notifications
         + People
         + Placements

@@ -30,6 +30,7 @@ pub mod files;
 pub mod identity;
 pub mod jobs;
 pub mod meetings;
+pub mod modules;
 pub mod notices;
 pub mod notifications;
 mod page;

@@ -19,6 +19,7 @@ pub mod lanes;
 mod meetings;
 mod methods;
 pub mod middleware;
+mod modules;
 mod notices;
 mod notifications;
 pub mod openapi;

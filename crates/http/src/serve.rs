@@ -80,6 +80,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .service(area(&["enrollment"], crate::enrollment::routes))
             .service(area(&["submissions", "tasks"], crate::tasks::routes))
             .service(area(&["meetings"], crate::meetings::routes))
+            .service(area(&["modules"], crate::modules::routes))
+            .service(area(&["files"], crate::files::routes))
             .service(area(&["calendar"], crate::calendar::routes))
             .service(area(&["announcements", "events", "notices"], crate::notices::routes))
             .service(area(&["notifications"], crate::notifications::routes))

@@ -22,6 +22,7 @@ mod jobs;
 mod meetings;
 mod memos;
 mod migrate;
+mod modules;
 mod notices;
 mod notifications;
 mod page;

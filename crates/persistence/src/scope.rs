@@ -119,7 +119,9 @@ impl QueryFragment<Pg> for Within {
                 out.push_sql(")");
             }
         }
-        if let Some(Subjects { section_column, subject_column, within_reach }) = &limits.subjects {
+        if let Some(Subjects { section_column, subject_column, within_reach }) = &limits.subjects
+            && !within_reach.0.is_empty()
+        {
             for piece in [" OR (", section_column, ", ", subject_column, ") IN (SELECT * FROM unnest("] {
                 out.push_sql(piece);
             }

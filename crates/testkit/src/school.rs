@@ -2,6 +2,7 @@
 
 mod enrollment;
 mod meetings;
+mod modules;
 mod notices;
 mod people;
 mod structure;

@@ -6,7 +6,7 @@ mod own;
 mod ports;
 
 pub use own::NotificationsError;
-pub use ports::{FamilyNews, MailSubject, NotificationScopes, NotificationView, Notifications, ToMail};
+pub use ports::{FamilyNews, NotificationScopes, NotificationView, Notifications};
 
 use crate::App;
 

@@ -79,7 +79,7 @@ pub(super) fn who_works(caller: &Caller, task: Task) -> Result<UserId, Denied> {
     Ok(student)
 }
 
-fn whole(draft: Draft, files: Vec<FileView>) -> DraftView {
+pub(super) fn whole(draft: Draft, files: Vec<FileView>) -> DraftView {
     let Draft { text, version, updated_at } = draft;
     DraftView { text, files, version, updated_at }
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod drafts;
+mod files;
 mod grade;
 mod hand_in;
 mod later;
@@ -12,6 +13,7 @@ mod submissions;
 
 pub use change::{ChangeTaskError, DeleteTaskError, SetTask, SetTaskError, TaskChange, TaskChanged};
 pub use drafts::{DraftError, DraftView};
+pub use files::TaskFileError;
 pub use grade::{GradeError, GradeHandIn, ReturnScoresError};
 pub use hand_in::{HandInError, HandInWork};
 pub use ports::{Latest, Mine, TaskEyes, TaskFilter, TaskProgress, TaskScopes, TaskSort, TaskView, Tasks};

@@ -77,7 +77,7 @@ pub struct TaskScopes {
 }
 
 /// What a caller is told of a task besides the task.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TaskEyes {
     /// About whose work.
     pub student: Option<UserId>,

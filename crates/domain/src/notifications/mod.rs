@@ -1,5 +1,7 @@
 //! What people are told without asking, and what of it they want by mail.
 
+use uuid::Uuid;
+
 use crate::{
     Id,
     meetings::MeetingId,
@@ -123,5 +125,58 @@ impl Subject {
             Self::SubmissionReturned(_) => "submission_returned",
             Self::ModulePublished(_) => "module_published",
         }
+    }
+
+    /// What this code says of this record; `None` when no code is so.
+    pub fn from_code(code: &str, record: Uuid) -> Option<Self> {
+        let meetings = MeetingNews::ALL.map(|news| Self::Meeting(record.into(), news));
+        let others = [
+            Self::AnnouncementPublished(record.into()),
+            Self::EventAdded(record.into()),
+            Self::TaskPublished(record.into()),
+            Self::TaskDueSoon(record.into()),
+            Self::SubmissionReturned(record.into()),
+            Self::ModulePublished(record.into()),
+        ];
+        meetings.into_iter().chain(others).find(|subject| subject.kind() == code)
+    }
+
+    /// The record, of whichever kind.
+    pub const fn record(self) -> Uuid {
+        match self {
+            Self::AnnouncementPublished(id) => id.uuid(),
+            Self::EventAdded(id) => id.uuid(),
+            Self::Meeting(id, _) => id.uuid(),
+            Self::TaskPublished(id) | Self::TaskDueSoon(id) => id.uuid(),
+            Self::SubmissionReturned(id) => id.uuid(),
+            Self::ModulePublished(id) => id.uuid(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_known_by_its_code_and_its_record() {
+        let record = Uuid::from_u128(7);
+        let codes = [
+            "announcement_published",
+            "event_added",
+            "meeting_scheduled",
+            "meeting_reminder",
+            "meeting_started",
+            "meeting_cancelled",
+            "task_published",
+            "task_due_soon",
+            "submission_returned",
+            "module_published",
+        ];
+        for code in codes {
+            let subject = Subject::from_code(code, record);
+            assert_eq!(subject.map(|subject| (subject.kind(), subject.record())), Some((code, record)));
+        }
+        assert_eq!(Subject::from_code("task_lost", record), None);
     }
 }

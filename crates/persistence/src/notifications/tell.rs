@@ -42,15 +42,15 @@ struct Told {
     user_id: Uuid,
 }
 
-/// The column that names the record, and the record.
-const fn record_of(subject: Subject) -> (&'static str, Uuid) {
+/// The column that names the record.
+const fn column_of(subject: Subject) -> &'static str {
     match subject {
-        Subject::AnnouncementPublished(id) => ("announcement_id", id.uuid()),
-        Subject::EventAdded(id) => ("event_id", id.uuid()),
-        Subject::Meeting(id, _) => ("meeting_id", id.uuid()),
-        Subject::TaskPublished(id) | Subject::TaskDueSoon(id) => ("task_id", id.uuid()),
-        Subject::SubmissionReturned(id) => ("submission_id", id.uuid()),
-        Subject::ModulePublished(id) => ("module_id", id.uuid()),
+        Subject::AnnouncementPublished(_) => "announcement_id",
+        Subject::EventAdded(_) => "event_id",
+        Subject::Meeting(..) => "meeting_id",
+        Subject::TaskPublished(_) | Subject::TaskDueSoon(_) => "task_id",
+        Subject::SubmissionReturned(_) => "submission_id",
+        Subject::ModulePublished(_) => "module_id",
     }
 }
 
@@ -83,12 +83,11 @@ impl PgStore<'_> {
         except: Option<UserId>,
         now: DateTime<Utc>,
     ) -> Result<u32, StoreError> {
-        let (column, record) = record_of(subject);
         let people = "people_addressed($5, $6, $7) AS person WHERE person IS DISTINCT FROM $8";
         let told: Counted = self.ask(|connection| {
-            sql_query(telling(column, people, "count(*) AS count"))
+            sql_query(telling(column_of(subject), people, "count(*) AS count"))
                 .bind::<Text, _>(subject.kind())
-                .bind::<SqlUuid, _>(record)
+                .bind::<SqlUuid, _>(subject.record())
                 .bind::<Timestamptz, _>(now)
                 .bind::<Text, _>(subject.area().code())
                 .bind::<Bool, _>(audience.is_everyone())
@@ -106,7 +105,6 @@ impl PgStore<'_> {
         now: DateTime<Utc>,
     ) -> Result<Vec<UserId>, StoreError> {
         let subject = news.subject();
-        let (column, record) = record_of(subject);
         let (students, more, due_at) = match news {
             FamilyNews::TaskPublished(_) => (OF_TASK, "", None),
             FamilyNews::TaskDueSoon { task: _, due_at } => (OF_TASK, STILL_TO_HAND_IN, Some(due_at)),
@@ -115,9 +113,9 @@ impl PgStore<'_> {
         };
         let people = format!("families_of(ARRAY({students}{more})) AS person");
         let told: Vec<Told> = self.ask(|connection| {
-            sql_query(telling(column, &people, "user_id"))
+            sql_query(telling(column_of(subject), &people, "user_id"))
                 .bind::<Text, _>(subject.kind())
-                .bind::<SqlUuid, _>(record)
+                .bind::<SqlUuid, _>(subject.record())
                 .bind::<Timestamptz, _>(now)
                 .bind::<Text, _>(subject.area().code())
                 .bind::<Nullable<Timestamptz>, _>(due_at)

@@ -186,6 +186,8 @@ fn settings() -> Settings {
         locale: legal(Locale::try_new("en-PH")),
         classmates_may_chat: true,
         max_upload_bytes: 1,
+        section_quota_bytes: 6_000_000_000,
+        person_quota_bytes: 7_000_000_000,
     };
     Settings { values, version: Version::FIRST }
 }

@@ -10,6 +10,7 @@ mod conventions;
 mod counts;
 mod description;
 mod enrollment;
+mod families;
 mod faults;
 mod grading;
 mod hand_ins;

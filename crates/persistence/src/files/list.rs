@@ -1,11 +1,6 @@
-//! Files that people uploaded.
-
-use application::{
-    StoreError,
-    files::{FileView, Files},
-};
+use application::{StoreError, files::FileView};
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, sql_types::Bool};
-use domain::files::{Feature, FileId, FileKind, StoredFile};
+use domain::files::{Feature, FileKind, StoredFile};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -33,12 +28,6 @@ const FREE: &str = "NOT EXISTS (SELECT FROM task_attachments WHERE file_id = fil
     AND NOT EXISTS (SELECT FROM submission_draft_files WHERE file_id = files.id)
     AND NOT EXISTS (SELECT FROM submission_files WHERE file_id = files.id)
     AND NOT EXISTS (SELECT FROM modules WHERE file_id = files.id)";
-
-impl Files for PgStore<'_> {
-    fn give_up_file(&mut self, file: FileId) -> Result<(), StoreError> {
-        self.give_up(&[file.uuid()])
-    }
-}
 
 impl PgStore<'_> {
     /// Gives up those of the files to which nothing refers.
