@@ -17,6 +17,8 @@ export const auditAreas = [
   'announcement',
   'event',
   'meeting',
+  'task',
+  'submission',
   'list',
 ] as const;
 
