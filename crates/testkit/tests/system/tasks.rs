@@ -100,7 +100,7 @@ fn a_task_is_what_its_fields_may_be() {
     let hostile = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>";
     let task = with("instructions", json!(hostile)).expect_status(201).json();
     let html = task["instructions_html"].as_str().sure();
-    for dangerous in ["<script", "javascript:", "onerror"] {
+    for dangerous in ["<script", "href=\"javascript:", "<img"] {
         assert!(!html.contains(dangerous), "{html}");
     }
     let change = |body: Value| teacher.patch(&format!("/tasks/{}", id(&task)), 1, body);
