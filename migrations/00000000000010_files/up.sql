@@ -59,14 +59,15 @@ BEGIN
     IF TG_OP <> 'INSERT' AND OLD.status = 'clean' THEN before := OLD.size; END IF;
     IF TG_OP <> 'DELETE' AND NEW.status = 'clean' THEN after := NEW.size; END IF;
     IF before = after THEN RETURN NULL; END IF;
-    INSERT INTO section_storage AS own (section_id, bytes) VALUES (of_section, after - before)
-        ON CONFLICT (section_id) DO UPDATE SET bytes = own.bytes + EXCLUDED.bytes RETURNING bytes INTO taken;
+    -- What is proposed is checked even where there is a row already, and room that becomes free is less than nothing.
+    INSERT INTO section_storage AS own (section_id, bytes) VALUES (of_section, GREATEST(after - before, 0))
+        ON CONFLICT (section_id) DO UPDATE SET bytes = own.bytes + after - before RETURNING bytes INTO taken;
     IF after > before AND taken > (SELECT section_quota_bytes FROM settings) THEN
         RAISE EXCEPTION 'the section would take more room than it has'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'files_within_section_quota', TABLE = 'files';
     END IF;
-    INSERT INTO person_storage AS own (user_id, bytes) VALUES (of_person, after - before)
-        ON CONFLICT (user_id) DO UPDATE SET bytes = own.bytes + EXCLUDED.bytes RETURNING bytes INTO taken;
+    INSERT INTO person_storage AS own (user_id, bytes) VALUES (of_person, GREATEST(after - before, 0))
+        ON CONFLICT (user_id) DO UPDATE SET bytes = own.bytes + after - before RETURNING bytes INTO taken;
     IF after > before AND taken > (SELECT person_quota_bytes FROM settings) THEN
         RAISE EXCEPTION 'the person would take more room than they have'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'files_within_person_quota', TABLE = 'files';

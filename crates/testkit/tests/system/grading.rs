@@ -3,7 +3,7 @@
 use application::Event;
 use diesel::connection::SimpleConnection;
 use domain::identity::Role;
-use homeroom_testkit::{Client, Sure, at_once};
+use homeroom_testkit::{Client, Person, Sure, at_once};
 use serde_json::{Value, json};
 
 use super::classroom::{Classroom, each, give_back, grade, id, items, version};
@@ -100,7 +100,7 @@ fn only_whoever_teaches_the_subject_scores() {
     let handed_in = class.hand_in(&class.student, &task.id.to_string(), "Done").expect_status(201).json();
     let elsewhere = class.school.person(Role::Teacher);
     class.school.assign(&elsewhere, &class.school.section(5));
-    let refuse = |person, status, code| {
+    let refuse = |person: &Person, status, code| {
         let client = class.client(person);
         grade(&client, &handed_in, &json!({ "score": 1 })).expect_problem(status, code);
         give_back(&client, &handed_in).expect_problem(status, code);

@@ -6,7 +6,7 @@ use domain::{
     files::Feature,
     identity::{GuardianRights, Role},
 };
-use homeroom_testkit::Sure;
+use homeroom_testkit::{Person, Sure};
 use serde_json::{Value, json};
 
 use super::classroom::{Classroom, each, grade, id, items, version};
@@ -49,7 +49,7 @@ fn only_whoever_teaches_the_subject_in_the_section_sets_and_changes_a_task() {
     let class = Classroom::begin();
     let task = class.set(&json!({}));
     let path = format!("/tasks/{}", id(&task));
-    let post = |person, body: Value| class.client(person).post("/tasks", body);
+    let post = |person: &Person, body: Value| class.client(person).post("/tasks", body);
     post(&class.colleague, class.body()).expect_problem(403, "forbidden");
     let mut elsewhere = class.body();
     elsewhere["section_id"] = json!(class.school.section(5).id);
@@ -64,7 +64,7 @@ fn only_whoever_teaches_the_subject_in_the_section_sets_and_changes_a_task() {
         post(&person, class.body()).expect_problem(403, "forbidden");
         class.client(&person).patch(&path, 1, json!({ "title": "Other" })).expect_problem(403, "forbidden");
     }
-    let change = |person| class.client(person).patch(&path, 1, json!({ "title": "Other" }));
+    let change = |person: &Person| class.client(person).patch(&path, 1, json!({ "title": "Other" }));
     for person in [&class.colleague, &class.student, &class.parent] {
         change(person).expect_problem(403, "forbidden");
     }
@@ -100,7 +100,7 @@ fn a_task_is_what_its_fields_may_be() {
     let hostile = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>";
     let task = with("instructions", json!(hostile)).expect_status(201).json();
     let html = task["instructions_html"].as_str().sure();
-    for dangerous in ["<script", "javascript:", "onerror"] {
+    for dangerous in ["<script", "href=\"javascript:", "<img"] {
         assert!(!html.contains(dangerous), "{html}");
     }
     let change = |body: Value| teacher.patch(&format!("/tasks/{}", id(&task)), 1, body);
@@ -177,7 +177,8 @@ fn a_task_without_hand_ins_goes_with_what_was_prepared_for_it() {
     let file = teacher.get(&path).expect_status(200).json()["attachments"][0].clone();
     assert_eq!((&file["id"], &file["size"]), (&json!(attached), &json!(1000)));
     assert_eq!((&file["sha256"], &file["previewable"]), (&json!("ab".repeat(32)), &json!(true)));
-    let draft = class.client(&class.student).request("PUT", &format!("{path}/draft")).if_match(1);
+    let student = class.client(&class.student);
+    let draft = student.request("PUT", &format!("{path}/draft")).if_match(1);
     draft.json(&json!({ "text": "So far" })).send().expect_status(200);
     teacher.request("DELETE", &path).if_match(1).send().expect_status(204);
     teacher.get(&path).expect_problem(404, "not_found");
@@ -247,7 +248,7 @@ fn homes_see_how_far_their_own_student_is_and_no_other() {
         let found = class.client(person).get(&format!("/tasks{query}")).expect_status(200).json();
         found["items"][0]["mine"]["status"].clone()
     };
-    let of = |person: &homeroom_testkit::Person| format!("?student_id={}", person.id);
+    let of = |person: &Person| format!("?student_id={}", person.id);
     assert_eq!(status(&class.student, String::new()), "handed_in");
     assert_eq!(status(&class.classmate, String::new()), "not_handed_in");
     assert_eq!(status(&class.parent, of(&class.student)), "handed_in");
