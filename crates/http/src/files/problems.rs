@@ -3,10 +3,6 @@ use application::files::{AcceptError, BeginError, LinkError, OpenError, ReceiveE
 
 use crate::problem::Problem;
 
-fn unprocessable(code: &'static str, detail: String) -> Problem {
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).about("file")
-}
-
 fn no_room() -> Problem {
     let detail = "There is no room left for this file: the section or you have used all that you may.";
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "quota_exceeded", detail).about("file")
@@ -15,7 +11,9 @@ fn no_room() -> Problem {
 /// Why a file was not taken in.
 pub fn refused(error: &ReceiveError, upload: &Upload) -> Problem {
     match error {
-        ReceiveError::Empty => unprocessable("empty_file", "The file is empty.".to_owned()),
+        ReceiveError::Empty => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "empty_file", "The file is empty.")
+        }
         ReceiveError::TooLarge { .. } if upload.bounded_by_quota => no_room(),
         ReceiveError::TooLarge { most } => {
             let detail = format!("The file may have at most {most} bytes.");
@@ -28,10 +26,12 @@ pub fn refused(error: &ReceiveError, upload: &Upload) -> Problem {
             Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_file", detail).about("file")
         }
         ReceiveError::Harmful(reason) => {
-            unprocessable("harmful_file", format!("This file is not taken: {reason}."))
+            let detail = format!("This file is not taken: {reason}.");
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "harmful_file", detail)
         }
         ReceiveError::Infected { name } => {
-            unprocessable("infected_file", format!("The scanner found {name} in this file."))
+            let detail = format!("The scanner found {name} in this file.");
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "infected_file", detail)
         }
         ReceiveError::ScannerAway(reason) => {
             tracing::error!(%reason, "the scanner does not answer");
