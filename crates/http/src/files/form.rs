@@ -119,10 +119,14 @@ impl FilePart {
             match patiently(field.next()).await? {
                 Some(Ok(part)) => Ok(Some((part, (field, form)))),
                 Some(Err(error)) => Err(BrokenOff(error.to_string())),
-                None => match patiently(form.next()).await? {
-                    None => Ok(None),
-                    Some(_) => Err(BrokenOff("something follows the file".to_owned())),
-                },
+                None => {
+                    // A form goes on only when nobody holds the field before.
+                    drop(field);
+                    match patiently(form.next()).await? {
+                        None => Ok(None),
+                        Some(_) => Err(BrokenOff("something follows the file".to_owned())),
+                    }
+                }
             }
         }))
     }
