@@ -26,6 +26,7 @@ pub mod enrollment;
 mod error;
 mod events;
 mod export;
+pub mod files;
 pub mod identity;
 pub mod jobs;
 pub mod meetings;

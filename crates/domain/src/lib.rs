@@ -42,6 +42,9 @@
 //! | [`structure`] | school years, terms, grade levels, subjects, sections, placements, assignments |
 //! | [`enrollment`] | the state machine of an application |
 //! | [`notices`] | announcements and events, and whom they address |
+//! | [`tasks`] | tasks of a subject, what students hand in, scores that are seen once returned |
+//! | [`modules`] | learning material of sections |
+//! | [`files`] | what may be uploaded, what it may be called, how far it has come |
 //! | [`meetings`] | meetings of sections, from scheduled to ended |
 //! | [`calendar`] | the days that somebody looks at |
 //! | [`notifications`] | what people are told without asking |
@@ -51,13 +54,16 @@
 pub mod access;
 pub mod calendar;
 pub mod enrollment;
+pub mod files;
 mod id;
 pub mod identity;
 pub mod meetings;
+pub mod modules;
 pub mod notices;
 pub mod notifications;
 pub mod settings;
 pub mod structure;
+pub mod tasks;
 mod text;
 
 pub use id::{Id, Stale, Version};

@@ -82,7 +82,16 @@ export type Permission =
   | 'manage_notices'
   | 'read_meetings'
   | 'manage_meetings'
-  | 'manage_own_notifications';
+  | 'manage_own_notifications'
+  | 'read_tasks'
+  | 'read_draft_tasks'
+  | 'manage_tasks'
+  | 'read_submissions'
+  | 'read_unreturned_scores'
+  | 'hand_in'
+  | 'grade_submissions'
+  | 'read_modules'
+  | 'manage_modules';
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -104,6 +113,8 @@ export interface Problem extends Pick<Schemas['Problem'], 'type' | 'title' | 'st
     ends_at: string | null;
     meeting: { id: string; title: string } | null;
   };
+  /** The largest file that would have been taken, in bytes. */
+  most_bytes?: number;
   refused?: { student_id: string; code: string; detail: string }[];
 }
 

@@ -3,6 +3,7 @@ import type audit from '~/i18n/en/audit.json';
 import type calendar from '~/i18n/en/calendar.json';
 import type common from '~/i18n/en/common.json';
 import type enrollment from '~/i18n/en/enrollment.json';
+import type files from '~/i18n/en/files.json';
 import type home from '~/i18n/en/home.json';
 import type identity from '~/i18n/en/identity.json';
 import type meetings from '~/i18n/en/meetings.json';
@@ -28,6 +29,7 @@ declare module 'i18next' {
       calendar: typeof calendar;
       meetings: typeof meetings;
       notifications: typeof notifications;
+      files: typeof files;
     };
   }
 }

@@ -5,9 +5,11 @@ use crate::{
     enrollment::Progress,
     identity::{Account, Guardian, Right},
     meetings::Meeting,
+    modules::{Module, Shelf},
     notices::{AnnouncementAt, SchoolEvent},
     settings::Settings,
     structure::{Assignment, Placement, Section},
+    tasks::{Submission, Task},
 };
 
 /// The entries of the policy table: a verb and the kind of record it is for.
@@ -60,13 +62,31 @@ pub enum ActionKind {
     ReadMeetings,
     /// Schedule, change, start, end and cancel meetings.
     ManageMeetings,
+    /// See tasks that are published.
+    ReadTasks,
+    /// See tasks that are not published.
+    ReadDraftTasks,
+    /// Set, change and delete tasks.
+    ManageTasks,
+    /// See what students handed in, and scores once they are returned.
+    ReadSubmissions,
+    /// See scores that are not returned.
+    ReadUnreturnedScores,
+    /// Prepare and hand in one's own work.
+    HandIn,
+    /// Score what was handed in, comment on it and return it.
+    GradeSubmissions,
+    /// See and download learning modules.
+    ReadModules,
+    /// Add, change, order, replace and remove learning modules.
+    ManageModules,
     /// See one's own notifications, mark them as read, choose what comes by mail.
     ManageOwnNotifications,
 }
 
 impl ActionKind {
     /// Every entry.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadAccounts,
         Self::ManageAccounts,
         Self::ReadFamilies,
@@ -90,6 +110,15 @@ impl ActionKind {
         Self::ManageNotices,
         Self::ReadMeetings,
         Self::ManageMeetings,
+        Self::ReadTasks,
+        Self::ReadDraftTasks,
+        Self::ManageTasks,
+        Self::ReadSubmissions,
+        Self::ReadUnreturnedScores,
+        Self::HandIn,
+        Self::GradeSubmissions,
+        Self::ReadModules,
+        Self::ManageModules,
         Self::ManageOwnNotifications,
     ];
 
@@ -119,6 +148,15 @@ impl ActionKind {
             Self::ManageNotices => "manage_notices",
             Self::ReadMeetings => "read_meetings",
             Self::ManageMeetings => "manage_meetings",
+            Self::ReadTasks => "read_tasks",
+            Self::ReadDraftTasks => "read_draft_tasks",
+            Self::ManageTasks => "manage_tasks",
+            Self::ReadSubmissions => "read_submissions",
+            Self::ReadUnreturnedScores => "read_unreturned_scores",
+            Self::HandIn => "hand_in",
+            Self::GradeSubmissions => "grade_submissions",
+            Self::ReadModules => "read_modules",
+            Self::ManageModules => "manage_modules",
             Self::ManageOwnNotifications => "manage_own_notifications",
         }
     }
@@ -149,7 +187,16 @@ impl ActionKind {
             | Self::ReadNotices
             | Self::ManageNotices
             | Self::ReadMeetings
-            | Self::ManageMeetings => Right::Academics,
+            | Self::ManageMeetings
+            | Self::ReadTasks
+            | Self::ReadDraftTasks
+            | Self::ManageTasks
+            | Self::ReadSubmissions
+            | Self::ReadUnreturnedScores
+            | Self::HandIn
+            | Self::GradeSubmissions
+            | Self::ReadModules
+            | Self::ManageModules => Right::Academics,
         }
     }
 }
@@ -229,6 +276,34 @@ pub struct ReadMeeting;
 /// Schedule (`T` a [`NewMeeting`](crate::meetings::NewMeeting)), change, start, end and cancel a meeting.
 #[derive(Debug)]
 pub struct ManageMeeting<T = Meeting>(PhantomData<fn() -> T>);
+/// See one task.
+#[derive(Debug)]
+pub struct ReadTask;
+/// Set (`T` a [`NewTask`](crate::tasks::NewTask)), change and delete a task.
+#[derive(Debug)]
+pub struct ManageTask<T = Task>(PhantomData<fn() -> T>);
+/// Prepare and hand in one's own work; the target is the task as one student meets it.
+#[derive(Debug)]
+pub struct HandIn;
+/// See what one student handed in.
+#[derive(Debug)]
+pub struct ReadSubmission;
+/// See the score of a hand-in, and what is said about it.
+#[derive(Debug)]
+pub struct ReadScore;
+/// Score and return a hand-in.
+#[derive(Debug)]
+pub struct GradeSubmission;
+/// See the modules of a section; which of them the actor sees is for [`Actor::scope`](super::Actor::scope)
+/// to say.
+#[derive(Debug)]
+pub struct ReadShelf;
+/// See and download one learning module.
+#[derive(Debug)]
+pub struct ReadModule;
+/// Add (`T` a [`NewModule`](crate::modules::NewModule)), change, replace and remove a learning module.
+#[derive(Debug)]
+pub struct ManageModule<T = Module>(PhantomData<fn() -> T>);
 
 impl Action for ReadAccount {
     type Target = Account;
@@ -355,6 +430,66 @@ impl<T: Resource> Action for ManageMeeting<T> {
     type Target = T;
     fn kind(_: &T) -> ActionKind {
         ActionKind::ManageMeetings
+    }
+}
+impl Action for ReadTask {
+    type Target = Task;
+    /// What is not published is only for those who teach the section, and for those who lead the school.
+    fn kind(task: &Task) -> ActionKind {
+        task.read_through()
+    }
+}
+impl<T: Resource> Action for ManageTask<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageTasks
+    }
+}
+impl Action for HandIn {
+    type Target = crate::tasks::HandIn;
+    fn kind(_: &crate::tasks::HandIn) -> ActionKind {
+        ActionKind::HandIn
+    }
+}
+impl Action for ReadSubmission {
+    type Target = Submission;
+    fn kind(_: &Submission) -> ActionKind {
+        ActionKind::ReadSubmissions
+    }
+}
+impl Action for ReadScore {
+    type Target = Submission;
+    /// Until it is returned, a score is only for those who teach.
+    fn kind(submission: &Submission) -> ActionKind {
+        if submission.state.returned_at().is_some() {
+            ActionKind::ReadSubmissions
+        } else {
+            ActionKind::ReadUnreturnedScores
+        }
+    }
+}
+impl Action for GradeSubmission {
+    type Target = Submission;
+    fn kind(_: &Submission) -> ActionKind {
+        ActionKind::GradeSubmissions
+    }
+}
+impl Action for ReadShelf {
+    type Target = Shelf;
+    fn kind(_: &Shelf) -> ActionKind {
+        ActionKind::ReadModules
+    }
+}
+impl Action for ReadModule {
+    type Target = Module;
+    fn kind(_: &Module) -> ActionKind {
+        ActionKind::ReadModules
+    }
+}
+impl<T: Resource> Action for ManageModule<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageModules
     }
 }
 

@@ -158,6 +158,16 @@ impl Actor {
         self.sections_through(role).any(|own| own == section)
     }
 
+    /// Whether the person is assigned to teach the subject in the section.
+    pub(super) fn teaches(&self, role: Role, section: SectionId, subject: SubjectId) -> bool {
+        role == Role::Teacher && self.subjects_taught().any(|own| own == (section, subject))
+    }
+
+    /// The subjects that the person is assigned to teach, each in its section.
+    pub(super) fn subjects_taught(&self) -> impl Iterator<Item = (SectionId, SubjectId)> + '_ {
+        self.standing.teaches.iter().filter_map(|teaching| Some((teaching.section, teaching.subject?)))
+    }
+
     /// The person's own sections through this role.
     pub(super) fn sections_through(&self, role: Role) -> Box<dyn Iterator<Item = SectionId> + '_> {
         match role {

@@ -22,10 +22,11 @@ mod resources;
 mod scope;
 
 pub use action::{
-    Action, ActionKind, ManageAccount, ManageAnnouncement, ManageAssignment, ManageCatalog, ManageEnrollment,
-    ManageEvent, ManageGuardian, ManageMeeting, ManageOwnAccount, ManagePlacement, ManageSection,
-    ManageSettings, ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent,
-    ReadGuardians, ReadMeeting, ReadSection,
+    Action, ActionKind, GradeSubmission, HandIn, ManageAccount, ManageAnnouncement, ManageAssignment,
+    ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian, ManageMeeting, ManageModule,
+    ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ManageTask, ReadAccount,
+    ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians, ReadMeeting,
+    ReadModule, ReadScore, ReadSection, ReadShelf, ReadSubmission, ReadTask,
 };
 pub use actor::{Actor, Child, Standing, Teaching, Who};
 pub use permitted::{Denied, Permitted};

@@ -1,6 +1,6 @@
 use super::{
     ActionKind, Relation,
-    Relation::{Addressed, Child, Own, OwnSection},
+    Relation::{Addressed, Child, Own, OwnSection, OwnSubject},
     Relations,
 };
 use crate::identity::Role::{
@@ -128,6 +128,45 @@ pub const fn reach(role: Role, action: ActionKind) -> Relations {
             Teacher => Relations::of(&[Own, OwnSection]),
             Student | Parent => Relations::of(&[OwnSection]),
             Registrar | Accounting | Guidance => NONE,
+        },
+        ActionKind::ReadTasks => match role {
+            Admin | Principal | AcademicCoordinator => EVERY,
+            Teacher => Relations::of(&[OwnSubject, OwnSection]),
+            Student | Parent => Relations::of(&[OwnSection]),
+            Registrar | Accounting | Guidance => NONE,
+        },
+        ActionKind::ReadDraftTasks | ActionKind::ReadUnreturnedScores => match role {
+            Admin | Principal | AcademicCoordinator => EVERY,
+            Teacher => Relations::of(&[OwnSubject, OwnSection]),
+            Registrar | Accounting | Guidance | Student | Parent => NONE,
+        },
+        ActionKind::ManageTasks | ActionKind::GradeSubmissions => match role {
+            Teacher => Relations::of(&[OwnSubject]),
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Student
+            | Parent => NONE,
+        },
+        ActionKind::ReadSubmissions => match role {
+            Admin | Principal | AcademicCoordinator => EVERY,
+            Teacher => Relations::of(&[OwnSubject, OwnSection]),
+            Student => Relations::of(&[Own]),
+            Parent => Relations::of(&[Child]),
+            Registrar | Accounting | Guidance => NONE,
+        },
+        ActionKind::HandIn => match role {
+            Student => Relations::of(&[Own]),
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
+            | Parent => NONE,
+        },
+        ActionKind::ReadModules => match role {
+            Admin | Principal | AcademicCoordinator => EVERY,
+            Teacher => Relations::of(&[Own, OwnSection]),
+            Student | Parent => Relations::of(&[OwnSection]),
+            Registrar | Accounting | Guidance => NONE,
+        },
+        ActionKind::ManageModules => match role {
+            Teacher => Relations::of(&[Own]),
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Student
+            | Parent => NONE,
         },
         ActionKind::ManageOwnNotifications => match role {
             Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher

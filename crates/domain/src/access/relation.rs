@@ -10,13 +10,16 @@ pub enum Relation {
     Child,
     /// It belongs to a section that they teach, are placed in, or have a child in.
     OwnSection,
+    /// It is of a subject that they are assigned to teach in its section. Such a record is of an own section too.
+    OwnSubject,
     /// It addresses them: by their role, by a section that they belong to, or with everyone.
     Addressed,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 5] = [Self::Unrelated, Self::Own, Self::Child, Self::OwnSection, Self::Addressed];
+    pub const ALL: [Self; 6] =
+        [Self::Unrelated, Self::Own, Self::Child, Self::OwnSection, Self::OwnSubject, Self::Addressed];
 
     const fn bit(self) -> u8 {
         match self {
@@ -25,6 +28,7 @@ impl Relation {
             Self::Child => 4,
             Self::OwnSection => 8,
             Self::Addressed => 16,
+            Self::OwnSubject => 32,
         }
     }
 }

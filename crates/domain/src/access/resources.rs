@@ -3,9 +3,11 @@ use crate::{
     enrollment::{Application, Progress},
     identity::{Account, Guardian, NewAccount, Role, UserId},
     meetings::{Meeting, NewMeeting},
+    modules::{Module, NewModule, Shelf},
     notices::{AnnouncementAt, AnnouncementContent, Audience, EventContent, Life, SchoolEvent},
     settings::Settings,
-    structure::{Assignment, Placement, Section, SectionId},
+    structure::{Assignment, Placement, Section, SectionId, SubjectId},
+    tasks::{HandIn, NewTask, Submission, Task, TaskState},
 };
 
 /// A record that actions are for.
@@ -217,4 +219,99 @@ fn meeting(host: UserId, section: SectionId, actor: &Actor, role: Role, action: 
     let belongs = actor.belongs_to(role, section);
     let may_hold = belongs || role != Role::Teacher || action == ActionKind::ReadMeetings;
     STRANGER.with(Relation::Own, actor.id() == Some(host) && may_hold).with(Relation::OwnSection, belongs)
+}
+
+impl Task {
+    /// The entry of the table that lets somebody see it: what is not published is only for those who teach it.
+    pub(super) const fn read_through(&self) -> ActionKind {
+        match self.state {
+            TaskState::Published { .. } => ActionKind::ReadTasks,
+            TaskState::Draft => ActionKind::ReadDraftTasks,
+        }
+    }
+}
+
+impl Resource for Task {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        taught(self.section, self.subject, actor, role)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(self.read_through())
+    }
+}
+
+impl Resource for NewTask {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        taught(self.section, self.subject, actor, role)
+    }
+    /// Whoever does not belong to the section may not learn that it exists.
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadSections)
+    }
+}
+
+impl Resource for HandIn {
+    /// It is the student's own for as long as the student is placed in the section of the task.
+    fn relations(&self, actor: &Actor, role: Role, action: ActionKind) -> Relations {
+        let belongs = actor.belongs_to(role, self.task.section);
+        taught(self.task.section, self.task.subject, actor, role)
+            .with(Relation::Own, belongs && actor.is_student(role, self.student))
+            .with(Relation::Child, belongs && actor.has_child(role, self.student, action.guardian_right()))
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        self.task.known_through()
+    }
+}
+
+impl Resource for Submission {
+    fn relations(&self, actor: &Actor, role: Role, action: ActionKind) -> Relations {
+        taught(self.section, self.subject, actor, role)
+            .with(Relation::Own, actor.is_student(role, self.student))
+            .with(Relation::Child, actor.has_child(role, self.student, action.guardian_right()))
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadSubmissions)
+    }
+}
+
+/// The adviser of a section, who teaches no subject there, belongs to the section alone.
+fn taught(section: SectionId, subject: SubjectId, actor: &Actor, role: Role) -> Relations {
+    STRANGER
+        .with(Relation::OwnSection, actor.belongs_to(role, section))
+        .with(Relation::OwnSubject, actor.teaches(role, section, subject))
+}
+
+impl Resource for Shelf {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        let belongs = actor.belongs_to(role, self.0);
+        STRANGER.with(Relation::OwnSection, belongs)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadModules)
+    }
+}
+
+impl Resource for Module {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        material(self.section, self.teacher, actor, role)
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadModules)
+    }
+}
+
+impl Resource for NewModule {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        material(self.section, self.teacher, actor, role)
+    }
+    /// Whoever does not belong to the section may not learn that it exists.
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadSections)
+    }
+}
+
+/// Material belongs to whoever added it for as long as the section is theirs.
+fn material(section: SectionId, teacher: UserId, actor: &Actor, role: Role) -> Relations {
+    let belongs = actor.belongs_to(role, section);
+    STRANGER.with(Relation::Own, belongs && actor.id() == Some(teacher)).with(Relation::OwnSection, belongs)
 }

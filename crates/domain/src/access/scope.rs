@@ -1,7 +1,7 @@
 use super::{ActionKind, Actor, Denied, Relation, Relations, reach};
 use crate::{
     identity::{Role, UserId},
-    structure::SectionId,
+    structure::{SectionId, SubjectId},
 };
 
 /// What of a collection an actor may see. Only an [`Actor`] makes one, and a query for a list cannot be
@@ -26,6 +26,7 @@ enum Scope {
     Limited {
         people: Vec<UserId>,
         sections: Vec<SectionId>,
+        subjects: Vec<(SectionId, SubjectId)>,
         addressed: Vec<Role>,
         addressed_sections: Vec<SectionId>,
     },
@@ -36,13 +37,15 @@ enum Scope {
 pub enum Reach<'a> {
     /// Every record.
     Everything,
-    /// Records of these people, records of these sections, and records that address these roles, these
-    /// sections, or everyone; perhaps none.
+    /// Records of these people, of these sections, of these subjects in their sections, and records that
+    /// address these roles, these sections, or everyone; perhaps none.
     Limited {
         /// The actor and children, as far as the table lets them.
         people: &'a [UserId],
         /// Own sections, as far as the table lets them.
         sections: &'a [SectionId],
+        /// Own subjects in their sections, as far as the table lets them.
+        subjects: &'a [(SectionId, SubjectId)],
         /// The roles through which the actor is addressed. With none of them, not even what addresses
         /// everyone is within reach.
         addressed: &'a [Role],
@@ -54,7 +57,7 @@ pub enum Reach<'a> {
 impl Reach<'_> {
     /// Nothing at all.
     pub const NOTHING: Self =
-        Self::Limited { people: &[], sections: &[], addressed: &[], addressed_sections: &[] };
+        Self::Limited { people: &[], sections: &[], subjects: &[], addressed: &[], addressed_sections: &[] };
 }
 
 impl ReadScope {
@@ -69,6 +72,7 @@ impl ReadScope {
     pub(super) fn own(actor: &Actor, kind: ActionKind) -> Result<Self, Denied> {
         let (mut people, mut sections, mut sees_something) = (Vec::new(), Vec::new(), false);
         let (mut addressed, mut addressed_sections) = (Vec::new(), Vec::new());
+        let mut subjects = Vec::new();
         for &role in actor.roles() {
             let reach = reach(role, kind);
             sees_something |= reach != Relations::NONE;
@@ -81,13 +85,19 @@ impl ReadScope {
             if reach.contains(Relation::OwnSection) {
                 sections.extend(actor.sections_through(role));
             }
+            if reach.contains(Relation::OwnSubject) && role == Role::Teacher {
+                subjects.extend(actor.subjects_taught());
+            }
             if reach.contains(Relation::Addressed) {
                 addressed.push(role);
                 addressed_sections.extend(actor.sections_through(role));
             }
         }
         if sees_something {
-            Ok(Self { kind, scope: Scope::Limited { people, sections, addressed, addressed_sections } })
+            Ok(Self {
+                kind,
+                scope: Scope::Limited { people, sections, subjects, addressed, addressed_sections },
+            })
         } else {
             Err(Denied::Forbidden)
         }
@@ -101,8 +111,8 @@ impl ReadScope {
         match &self.scope {
             _ if kind != self.kind => Reach::NOTHING,
             Scope::Everything => Reach::Everything,
-            Scope::Limited { people, sections, addressed, addressed_sections } => {
-                Reach::Limited { people, sections, addressed, addressed_sections }
+            Scope::Limited { people, sections, subjects, addressed, addressed_sections } => {
+                Reach::Limited { people, sections, subjects, addressed, addressed_sections }
             }
         }
     }

@@ -58,6 +58,7 @@ fn relation_name(relation: Relation) -> &'static str {
         Relation::Own => "own",
         Relation::Child => "child",
         Relation::OwnSection => "own_section",
+        Relation::OwnSubject => "own_subject",
         Relation::Addressed => "addressed",
     }
 }

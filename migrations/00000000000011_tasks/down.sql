@@ -1,0 +1,9 @@
+DROP TABLE submission_files;
+DROP TABLE submissions;
+DROP TABLE submission_draft_files;
+DROP TABLE submission_drafts;
+DROP TABLE task_attachments;
+DROP TABLE tasks;
+DROP FUNCTION tasks_points_cover_scores();
+DROP FUNCTION submissions_score_within_points();
+DROP FUNCTION submissions_keep_what_was_handed_in();
