@@ -48,10 +48,16 @@ import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppSectionsIndexRouteImport } from './routes/_app/sections.index'
 import { Route as AppSectionsSectionIdRouteImport } from './routes/_app/sections.$sectionId'
+import { Route as AppTasksIndexRouteImport } from './routes/_app/tasks.index'
+import { Route as AppTasksNewRouteImport } from './routes/_app/tasks.new'
 import { Route as AppAnnouncementsAnnouncementIdIndexRouteImport } from './routes/_app/announcements.$announcementId.index'
 import { Route as AppAnnouncementsAnnouncementIdEditRouteImport } from './routes/_app/announcements.$announcementId.edit'
 import { Route as AppEventsEventIdIndexRouteImport } from './routes/_app/events.$eventId.index'
 import { Route as AppEventsEventIdEditRouteImport } from './routes/_app/events.$eventId.edit'
+import { Route as AppTasksTaskIdIndexRouteImport } from './routes/_app/tasks.$taskId.index'
+import { Route as AppTasksTaskIdEditRouteImport } from './routes/_app/tasks.$taskId.edit'
+import { Route as AppTasksTaskIdGradingRouteImport } from './routes/_app/tasks.$taskId.grading'
+import { Route as AppTasksTaskIdReceiptSubmissionIdRouteImport } from './routes/_app/tasks.$taskId.receipt.$submissionId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -246,6 +252,16 @@ const AppSectionsSectionIdRoute = AppSectionsSectionIdRouteImport.update({
   path: '/sections/$sectionId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksIndexRoute = AppTasksIndexRouteImport.update({
+  id: '/tasks/',
+  path: '/tasks/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksNewRoute = AppTasksNewRouteImport.update({
+  id: '/tasks/new',
+  path: '/tasks/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAnnouncementsAnnouncementIdIndexRoute =
   AppAnnouncementsAnnouncementIdIndexRouteImport.update({
     id: '/announcements/$announcementId/',
@@ -268,6 +284,27 @@ const AppEventsEventIdEditRoute = AppEventsEventIdEditRouteImport.update({
   path: '/events/$eventId/edit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksTaskIdIndexRoute = AppTasksTaskIdIndexRouteImport.update({
+  id: '/tasks/$taskId/',
+  path: '/tasks/$taskId/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdEditRoute = AppTasksTaskIdEditRouteImport.update({
+  id: '/tasks/$taskId/edit',
+  path: '/tasks/$taskId/edit',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdGradingRoute = AppTasksTaskIdGradingRouteImport.update({
+  id: '/tasks/$taskId/grading',
+  path: '/tasks/$taskId/grading',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdReceiptSubmissionIdRoute =
+  AppTasksTaskIdReceiptSubmissionIdRouteImport.update({
+    id: '/tasks/$taskId/receipt/$submissionId',
+    path: '/tasks/$taskId/receipt/$submissionId',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -301,16 +338,22 @@ export interface FileRoutesByFullPath {
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/tasks/new': typeof AppTasksNewRoute
   '/announcements/': typeof AppAnnouncementsIndexRoute
   '/enrollment/': typeof AppEnrollmentIndexRoute
   '/events/': typeof AppEventsIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
+  '/tasks/': typeof AppTasksIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/events/$eventId/': typeof AppEventsEventIdIndexRoute
+  '/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
+  '/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
@@ -344,16 +387,22 @@ export interface FileRoutesByTo {
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/tasks/new': typeof AppTasksNewRoute
   '/announcements': typeof AppAnnouncementsIndexRoute
   '/enrollment': typeof AppEnrollmentIndexRoute
   '/events': typeof AppEventsIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
+  '/tasks': typeof AppTasksIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/announcements/$announcementId': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/events/$eventId': typeof AppEventsEventIdIndexRoute
+  '/tasks/$taskId': typeof AppTasksTaskIdIndexRoute
+  '/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -390,16 +439,22 @@ export interface FileRoutesById {
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/_app/tasks/new': typeof AppTasksNewRoute
   '/_app/announcements/': typeof AppAnnouncementsIndexRoute
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
   '/_app/events/': typeof AppEventsIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
+  '/_app/tasks/': typeof AppTasksIndexRoute
   '/_app/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/_app/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/_app/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/_app/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/_app/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/_app/events/$eventId/': typeof AppEventsEventIdIndexRoute
+  '/_app/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
+  '/_app/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -435,16 +490,22 @@ export interface FileRouteTypes {
     | '/meetings/$meetingId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/tasks/new'
     | '/announcements/'
     | '/enrollment/'
     | '/events/'
     | '/meetings/'
     | '/people/'
     | '/sections/'
+    | '/tasks/'
     | '/announcements/$announcementId/edit'
     | '/events/$eventId/edit'
+    | '/tasks/$taskId/edit'
+    | '/tasks/$taskId/grading'
     | '/announcements/$announcementId/'
     | '/events/$eventId/'
+    | '/tasks/$taskId/'
+    | '/tasks/$taskId/receipt/$submissionId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -478,16 +539,22 @@ export interface FileRouteTypes {
     | '/meetings/$meetingId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/tasks/new'
     | '/announcements'
     | '/enrollment'
     | '/events'
     | '/meetings'
     | '/people'
     | '/sections'
+    | '/tasks'
     | '/announcements/$announcementId/edit'
     | '/events/$eventId/edit'
+    | '/tasks/$taskId/edit'
+    | '/tasks/$taskId/grading'
     | '/announcements/$announcementId'
     | '/events/$eventId'
+    | '/tasks/$taskId'
+    | '/tasks/$taskId/receipt/$submissionId'
   id:
     | '__root__'
     | '/_app'
@@ -523,16 +590,22 @@ export interface FileRouteTypes {
     | '/_app/meetings/$meetingId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
+    | '/_app/tasks/new'
     | '/_app/announcements/'
     | '/_app/enrollment/'
     | '/_app/events/'
     | '/_app/meetings/'
     | '/_app/people/'
     | '/_app/sections/'
+    | '/_app/tasks/'
     | '/_app/announcements/$announcementId/edit'
     | '/_app/events/$eventId/edit'
+    | '/_app/tasks/$taskId/edit'
+    | '/_app/tasks/$taskId/grading'
     | '/_app/announcements/$announcementId/'
     | '/_app/events/$eventId/'
+    | '/_app/tasks/$taskId/'
+    | '/_app/tasks/$taskId/receipt/$submissionId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -816,6 +889,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSectionsSectionIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/tasks/': {
+      id: '/_app/tasks/'
+      path: '/tasks'
+      fullPath: '/tasks/'
+      preLoaderRoute: typeof AppTasksIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/new': {
+      id: '/_app/tasks/new'
+      path: '/tasks/new'
+      fullPath: '/tasks/new'
+      preLoaderRoute: typeof AppTasksNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/announcements/$announcementId/': {
       id: '/_app/announcements/$announcementId/'
       path: '/announcements/$announcementId'
@@ -842,6 +929,34 @@ declare module '@tanstack/react-router' {
       path: '/events/$eventId/edit'
       fullPath: '/events/$eventId/edit'
       preLoaderRoute: typeof AppEventsEventIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/': {
+      id: '/_app/tasks/$taskId/'
+      path: '/tasks/$taskId'
+      fullPath: '/tasks/$taskId/'
+      preLoaderRoute: typeof AppTasksTaskIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/edit': {
+      id: '/_app/tasks/$taskId/edit'
+      path: '/tasks/$taskId/edit'
+      fullPath: '/tasks/$taskId/edit'
+      preLoaderRoute: typeof AppTasksTaskIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/grading': {
+      id: '/_app/tasks/$taskId/grading'
+      path: '/tasks/$taskId/grading'
+      fullPath: '/tasks/$taskId/grading'
+      preLoaderRoute: typeof AppTasksTaskIdGradingRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/receipt/$submissionId': {
+      id: '/_app/tasks/$taskId/receipt/$submissionId'
+      path: '/tasks/$taskId/receipt/$submissionId'
+      fullPath: '/tasks/$taskId/receipt/$submissionId'
+      preLoaderRoute: typeof AppTasksTaskIdReceiptSubmissionIdRouteImport
       parentRoute: typeof AppRoute
     }
   }
@@ -874,16 +989,22 @@ interface AppRouteChildren {
   AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppSectionsSectionIdRoute: typeof AppSectionsSectionIdRoute
+  AppTasksNewRoute: typeof AppTasksNewRoute
   AppAnnouncementsIndexRoute: typeof AppAnnouncementsIndexRoute
   AppEnrollmentIndexRoute: typeof AppEnrollmentIndexRoute
   AppEventsIndexRoute: typeof AppEventsIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppSectionsIndexRoute: typeof AppSectionsIndexRoute
+  AppTasksIndexRoute: typeof AppTasksIndexRoute
   AppAnnouncementsAnnouncementIdEditRoute: typeof AppAnnouncementsAnnouncementIdEditRoute
   AppEventsEventIdEditRoute: typeof AppEventsEventIdEditRoute
+  AppTasksTaskIdEditRoute: typeof AppTasksTaskIdEditRoute
+  AppTasksTaskIdGradingRoute: typeof AppTasksTaskIdGradingRoute
   AppAnnouncementsAnnouncementIdIndexRoute: typeof AppAnnouncementsAnnouncementIdIndexRoute
   AppEventsEventIdIndexRoute: typeof AppEventsEventIdIndexRoute
+  AppTasksTaskIdIndexRoute: typeof AppTasksTaskIdIndexRoute
+  AppTasksTaskIdReceiptSubmissionIdRoute: typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -913,18 +1034,25 @@ const AppRouteChildren: AppRouteChildren = {
   AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppSectionsSectionIdRoute: AppSectionsSectionIdRoute,
+  AppTasksNewRoute: AppTasksNewRoute,
   AppAnnouncementsIndexRoute: AppAnnouncementsIndexRoute,
   AppEnrollmentIndexRoute: AppEnrollmentIndexRoute,
   AppEventsIndexRoute: AppEventsIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppSectionsIndexRoute: AppSectionsIndexRoute,
+  AppTasksIndexRoute: AppTasksIndexRoute,
   AppAnnouncementsAnnouncementIdEditRoute:
     AppAnnouncementsAnnouncementIdEditRoute,
   AppEventsEventIdEditRoute: AppEventsEventIdEditRoute,
+  AppTasksTaskIdEditRoute: AppTasksTaskIdEditRoute,
+  AppTasksTaskIdGradingRoute: AppTasksTaskIdGradingRoute,
   AppAnnouncementsAnnouncementIdIndexRoute:
     AppAnnouncementsAnnouncementIdIndexRoute,
   AppEventsEventIdIndexRoute: AppEventsEventIdIndexRoute,
+  AppTasksTaskIdIndexRoute: AppTasksTaskIdIndexRoute,
+  AppTasksTaskIdReceiptSubmissionIdRoute:
+    AppTasksTaskIdReceiptSubmissionIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -1,21 +1,5 @@
-/** What the API says of tasks, hand-ins and their files, and the routes that say it. */
-
-/** A file as it is kept; its bytes come only through a link that is asked for. */
-export interface StoredFile {
-  id: string;
-  name: string;
-  size: number;
-  media_type: string;
-  sha256: string;
-  previewable: boolean;
-}
-
-export interface FileLink {
-  url: string;
-  expires_at: string;
-}
-
-export type Disposition = 'attachment' | 'inline';
+/** What the API says of tasks and hand-ins, and the routes that say it. */
+import type { Disposition, FileLink, StoredFile } from '~/api/files-types';
 
 export type TaskStatus = 'draft' | 'published';
 export type WorkStatus = 'not_handed_in' | 'handed_in' | 'returned';

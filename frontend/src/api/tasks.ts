@@ -3,8 +3,8 @@ import type { Client } from 'openapi-fetch';
 
 import { client as shared, ifMatch, unwrap } from '~/api/client';
 import { everyPage } from '~/api/every-page';
+import type { Disposition } from '~/api/files-types';
 import type {
-  Disposition,
   NewTask,
   Submission,
   SubmissionsQuery,
@@ -69,6 +69,8 @@ export const taskDraftQuery = (taskId: string) =>
     queryKey: [...tasksKey, 'draft', taskId],
     queryFn: ({ signal }) =>
       unwrap(client.GET('/tasks/{id}/draft', { params: { path: { id: taskId } }, signal })),
+    // Another tab or device may have written on; an older text must not be taken for the newest.
+    staleTime: 0,
   });
 
 export const saveTaskDraft = (taskId: string, draft: Pick<TaskDraft, 'text' | 'version'>) =>
@@ -93,7 +95,7 @@ export const draftFileLink = (taskId: string, fileId: string, disposition: Dispo
     }),
   );
 
-export const handIn = (taskId: string, body: { text: string; file_ids: string[] }, key: string) =>
+export const handIn = (taskId: string, body: { text?: string; file_ids: string[] }, key: string) =>
   unwrap(
     client.POST('/tasks/{id}/submissions', {
       params: { path: { id: taskId }, header: once(key) },

@@ -4,7 +4,7 @@ import type { Child } from '~/api/types';
 import { TabLink, TabLinks } from '~/ui/tab-links';
 
 interface ChildSwitcherProps {
-  to: '/parent' | '/children';
+  to: '/parent' | '/children' | '/tasks';
   choices: Child[];
   shown: Child;
 }

@@ -5,6 +5,7 @@ import {
   CalendarClock,
   CalendarDays,
   CalendarRange,
+  ClipboardCheck,
   ClipboardList,
   GraduationCap,
   House,
@@ -41,6 +42,7 @@ export type PageName =
   | 'calendar'
   | 'events'
   | 'meetings'
+  | 'tasks'
   | 'people'
   | 'enrollment'
   | 'myEnrollment'
@@ -97,6 +99,13 @@ export const pages: readonly NavigationPage[] = [
     group: 'daily',
     permissions: ['read_enrollment'],
     roles: ['parent'],
+  },
+  {
+    name: 'tasks',
+    to: '/tasks',
+    icon: ClipboardCheck,
+    group: 'daily',
+    permissions: ['read_tasks'],
   },
   {
     name: 'announcements',

@@ -19,6 +19,7 @@ export const namespaces = [
   'calendar',
   'meetings',
   'notifications',
+  'tasks',
   'files',
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -9,6 +9,8 @@ import { LiveMeetings } from '~/features/meetings/live-meetings';
 import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
 import { ScheduleButton } from '~/features/meetings/schedule-button';
 import { SectionPage } from '~/features/structure/section-page';
+import { sectionTasksQuery } from '~/features/tasks/task-search';
+import { SectionTasks } from '~/features/tasks/teacher-panels';
 import { loadTexts } from '~/i18n/setup';
 import { can } from '~/lib/permissions';
 
@@ -22,7 +24,9 @@ export const Route = createFileRoute('/_app/sections/$sectionId')({
       void queries.prefetchQuery(liveMeetingsQuery(params.sectionId));
       void queries.prefetchQuery(openMeetingsQuery(params.sectionId));
     }
-    await loadTexts('structure', 'meetings');
+    if (can(currentMe(), 'read_tasks'))
+      void queries.prefetchQuery(sectionTasksQuery(params.sectionId));
+    await loadTexts('structure', 'meetings', 'tasks');
   },
   component: SectionDetail,
 });
@@ -31,6 +35,7 @@ function SectionDetail() {
   const { sectionId } = Route.useParams();
   const navigate = Route.useNavigate();
   const meets = useCan('read_meetings');
+  const tasks = useCan('read_tasks');
   return (
     <>
       {meets ? <LiveMeetings sectionId={sectionId} /> : null}
@@ -38,12 +43,15 @@ function SectionDetail() {
         sectionId={sectionId}
         onDeleted={() => void navigate({ to: '/sections' })}
         beside={
-          meets ? (
-            <NextMeetingsPanel
-              sectionId={sectionId}
-              actions={<ScheduleButton sectionId={sectionId} />}
-            />
-          ) : undefined
+          <>
+            {tasks ? <SectionTasks sectionId={sectionId} /> : null}
+            {meets ? (
+              <NextMeetingsPanel
+                sectionId={sectionId}
+                actions={<ScheduleButton sectionId={sectionId} />}
+              />
+            ) : null}
+          </>
         }
       />
     </>

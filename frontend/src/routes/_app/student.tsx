@@ -13,6 +13,8 @@ import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { OwnSectionsPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
+import { DueWorkPanel, LatestScoresPanel, latestScoresQuery } from '~/features/tasks/family-panels';
+import { openWorkQuery } from '~/features/tasks/task-search';
 import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
 
@@ -26,7 +28,9 @@ export const Route = createFileRoute('/_app/student')({
     void queries.prefetchQuery(openMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings');
+    void queries.prefetchQuery(openWorkQuery());
+    void queries.prefetchQuery(latestScoresQuery());
+    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings', 'tasks');
   },
   component: StudentHome,
 });
@@ -38,6 +42,8 @@ function StudentHome() {
       <LiveMeetings />
       <HomePage role="student">
         <div className="flex min-w-0 flex-col gap-4">
+          <DueWorkPanel />
+          <LatestScoresPanel />
           <OwnEnrollment />
           <OwnSectionsPanel title={t('panel.ownSection')} />
         </div>

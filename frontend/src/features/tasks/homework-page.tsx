@@ -1,0 +1,202 @@
+import { useQuery } from '@tanstack/react-query';
+import { ClipboardCheck } from 'lucide-react';
+import { type ReactNode, useId, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { errorText } from '~/api/error-text';
+import { tasksQuery } from '~/api/tasks';
+import type { Task } from '~/api/tasks-types';
+import { type DueGroup, groupedByDue } from '~/features/tasks/due-groups';
+import { WorkBadge } from '~/features/tasks/task-badges';
+import { SubjectFilter, TextFilter } from '~/features/tasks/task-filters';
+import { homeworkQuery, isFiltered, type TasksSearch } from '~/features/tasks/task-search';
+import { firstWeekday, schoolTimeZone, useFormats } from '~/i18n/format';
+import { useNow } from '~/lib/use-now';
+import { Card } from '~/ui/card';
+import { Empty } from '~/ui/empty';
+import { ErrorState } from '~/ui/error-state';
+import { TextLink } from '~/ui/link-button';
+import { PageHeader } from '~/ui/page-header';
+import { Pagination } from '~/ui/pagination';
+import { SkeletonLines } from '~/ui/skeleton';
+import { TabLink, TabLinks } from '~/ui/tab-links';
+
+interface HomeworkPageProps {
+  search: TasksSearch;
+  onSearch: (search: TasksSearch) => void;
+  /** About whom, when it is not the person who looks. */
+  studentId?: string;
+  /** Draws the links that switch between several children. */
+  switcher?: ReactNode;
+}
+
+/** What a student has to do, by when it is due, and what is closed. */
+export function HomeworkPage({ search, onSearch, studentId, switcher }: HomeworkPageProps) {
+  const { t } = useTranslation('tasks');
+  const closed = search.view === 'closed';
+  const kept = { child: search.child };
+  return (
+    <div className="max-w-4xl">
+      <PageHeader title={t('title')} note={t(studentId === undefined ? 'noteOwn' : 'noteChild')} />
+      {switcher}
+      <TabLinks label={t('views.label')}>
+        <TabLink to="/tasks" search={kept} current={!closed}>
+          {t('views.open')}
+        </TabLink>
+        <TabLink to="/tasks" search={{ ...kept, view: 'closed' }} current={closed}>
+          {t('views.closed')}
+        </TabLink>
+      </TabLinks>
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <TextFilter search={search} onSearch={onSearch} />
+        <SubjectFilter search={search} onSearch={onSearch} />
+      </div>
+      <Homework search={search} onSearch={onSearch} studentId={studentId} />
+    </div>
+  );
+}
+
+interface HomeworkProps extends Pick<HomeworkPageProps, 'search' | 'onSearch'> {
+  studentId: string | undefined;
+}
+
+function Homework({ search, onSearch, studentId }: HomeworkProps) {
+  const { t } = useTranslation('common');
+  const query = useQuery(tasksQuery(homeworkQuery(search, studentId)));
+  if (query.data === undefined)
+    return (
+      <Card className="p-4">
+        {query.isError ? (
+          <ErrorState
+            title={t('listFailed')}
+            detail={errorText(query.error)}
+            onRetry={() => void query.refetch()}
+          />
+        ) : (
+          <SkeletonLines lines={8} />
+        )}
+      </Card>
+    );
+  const { items, total, total_capped, limit, offset } = query.data;
+  if (items.length === 0) return <NoHomework search={search} />;
+  return (
+    <div aria-busy={query.isPlaceholderData}>
+      {search.view === 'closed' ? (
+        <Card>
+          <HomeworkLines tasks={items} />
+        </Card>
+      ) : (
+        <HomeworkGroups tasks={items} />
+      )}
+      {total > limit ? (
+        <Card className="mt-4">
+          <Pagination
+            total={total}
+            capped={total_capped ?? false}
+            limit={limit}
+            offset={offset}
+            onChange={(page) => onSearch({ ...search, ...page })}
+          />
+        </Card>
+      ) : null}
+    </div>
+  );
+}
+
+function NoHomework({ search }: { search: TasksSearch }) {
+  const { t } = useTranslation(['tasks', 'common']);
+  return (
+    <Card>
+      {isFiltered(search) ? (
+        <Empty title={t('common:noMatchTitle')}>{t('common:noMatchDetail')}</Empty>
+      ) : (
+        <Empty
+          title={t(search.view === 'closed' ? 'noneClosed' : 'noneOpen')}
+          icon={<ClipboardCheck aria-hidden />}
+        >
+          {search.view === 'closed' ? undefined : t('noneOpenDetail')}
+        </Empty>
+      )}
+    </Card>
+  );
+}
+
+function HomeworkGroups({ tasks }: { tasks: Task[] }) {
+  const now = useNow();
+  const groups = useMemo(
+    () =>
+      groupedByDue(tasks, {
+        now,
+        zone: schoolTimeZone(),
+        firstWeekday: firstWeekday(),
+      }),
+    [tasks, now],
+  );
+  return (
+    <div className="flex flex-col gap-5">
+      {groups.map((each) => (
+        <HomeworkGroup key={each.group} {...each} />
+      ))}
+    </div>
+  );
+}
+
+function HomeworkGroup({ group, tasks }: { group: DueGroup; tasks: Task[] }) {
+  const { t } = useTranslation('tasks');
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2
+        id={id}
+        className={
+          group === 'overdue'
+            ? 'mb-1.5 text-[0.9375rem] font-semibold text-bad'
+            : 'mb-1.5 text-[0.9375rem] font-semibold'
+        }
+      >
+        {t(`groups.${group}`)}{' '}
+        <span className="numeric font-normal text-muted">{tasks.length}</span>
+      </h2>
+      <Card>
+        <HomeworkLines tasks={tasks} />
+      </Card>
+    </section>
+  );
+}
+
+function HomeworkLines({ tasks }: { tasks: Task[] }) {
+  return (
+    <ul className="divide-y divide-line">
+      {tasks.map((task) => (
+        <HomeworkLine key={task.id} task={task} />
+      ))}
+    </ul>
+  );
+}
+
+/** One task of a student, in a list of any kind. */
+export function HomeworkLine({ task }: { task: Task }) {
+  const { t } = useTranslation('tasks');
+  const { moment, ago } = useFormats();
+  return (
+    <li className="flex items-start justify-between gap-3 px-4 py-2.5">
+      <span className="min-w-0">
+        <TextLink
+          to="/tasks/$taskId"
+          params={{ taskId: task.id }}
+          preload={false}
+          className="line-clamp-2 break-words"
+        >
+          {task.title}
+        </TextLink>
+        <span className="block text-[0.8125rem] text-muted">{task.subject_title}</span>
+        <span className="block text-[0.8125rem] text-muted">
+          {t('dueAt', { time: moment(task.due_at) })} ({ago(task.due_at)})
+        </span>
+      </span>
+      <span className="shrink-0 pt-0.5">
+        <WorkBadge task={task} />
+      </span>
+    </li>
+  );
+}
