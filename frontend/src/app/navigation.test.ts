@@ -17,9 +17,17 @@ function someone(role: Role) {
 describe('navigation', () => {
   it('shows families their own pages and not those of the offices', () => {
     const names = pagesFor(someone('student'), 'student').map((page) => page.name);
-    expect(names).toEqual(['myEnrollment', 'announcements', 'calendar', 'meetings', 'sections']);
+    expect(names).toEqual([
+      'myEnrollment',
+      'tasks',
+      'announcements',
+      'calendar',
+      'meetings',
+      'sections',
+    ]);
     expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
       'children',
+      'tasks',
       'announcements',
       'calendar',
       'meetings',
@@ -39,6 +47,7 @@ describe('navigation', () => {
     const teacher = someone('teacher');
     expect(teacher.roles).toEqual(['teacher', 'parent']);
     expect(pagesFor(teacher, 'teacher').map((page) => page.name)).toEqual([
+      'tasks',
       'announcements',
       'calendar',
       'meetings',

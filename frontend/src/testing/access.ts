@@ -24,6 +24,10 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'manage_notices',
     'read_meetings',
     'manage_own_notifications',
+    'read_tasks',
+    'read_draft_tasks',
+    'read_submissions',
+    'read_unreturned_scores',
   ],
   principal: [
     'read_accounts',
@@ -40,6 +44,10 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_meetings',
     'manage_meetings',
     'manage_own_notifications',
+    'read_tasks',
+    'read_draft_tasks',
+    'read_submissions',
+    'read_unreturned_scores',
   ],
   academic_coordinator: [
     'read_accounts',
@@ -59,6 +67,10 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_meetings',
     'manage_meetings',
     'manage_own_notifications',
+    'read_tasks',
+    'read_draft_tasks',
+    'read_submissions',
+    'read_unreturned_scores',
   ],
   registrar: [
     'read_accounts',
@@ -109,6 +121,12 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_meetings',
     'manage_meetings',
     'manage_own_notifications',
+    'read_tasks',
+    'read_draft_tasks',
+    'manage_tasks',
+    'read_submissions',
+    'read_unreturned_scores',
+    'grade_submissions',
   ],
   student: [
     'read_settings',
@@ -120,6 +138,9 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_notices',
     'read_meetings',
     'manage_own_notifications',
+    'read_tasks',
+    'read_submissions',
+    'hand_in',
   ],
   parent: [
     'read_families',
@@ -132,5 +153,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_notices',
     'read_meetings',
     'manage_own_notifications',
+    'read_tasks',
+    'read_submissions',
   ],
 };

@@ -8,6 +8,7 @@ import { enrollmentHandlers } from './enrollment-handlers.ts';
 import { noticeHandlers } from './notice-handlers.ts';
 import type { School } from './school.ts';
 import { structureHandlers } from './structure-handlers.ts';
+import { workHandlers } from './task-handlers.ts';
 
 export const base = '*/api/v1';
 
@@ -265,5 +266,6 @@ export function schoolHandlers(school: School): HttpHandler[] {
     ...structureHandlers(school),
     ...enrollmentHandlers(school),
     ...noticeHandlers(school),
+    ...workHandlers(school),
   ];
 }

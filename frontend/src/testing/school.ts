@@ -21,6 +21,7 @@ import type {
 } from '~/api/types';
 
 import { makeNotices } from './notices.ts';
+import { makeTaskRecords, type TaskRecords } from './tasks.ts';
 
 export interface Placement {
   section_id: string;
@@ -28,7 +29,7 @@ export interface Placement {
   placed_on: string;
 }
 
-export interface School {
+export interface School extends TaskRecords {
   now: number;
   settings: Settings;
   users: User[];
@@ -344,5 +345,6 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
     progress,
     audit: makeAudit(now),
     ...makeNotices(now, users, sections),
+    ...makeTaskRecords(now, users, sections, assignments),
   };
 }
