@@ -44,6 +44,8 @@ import { Route as AppEventsIndexRouteImport } from './routes/_app/events.index'
 import { Route as AppEventsNewRouteImport } from './routes/_app/events.new'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
 import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
+import { Route as AppModulesIndexRouteImport } from './routes/_app/modules.index'
+import { Route as AppModulesModuleIdRouteImport } from './routes/_app/modules.$moduleId'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppSectionsIndexRouteImport } from './routes/_app/sections.index'
@@ -226,6 +228,16 @@ const AppMeetingsMeetingIdRoute = AppMeetingsMeetingIdRouteImport.update({
   path: '/meetings/$meetingId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppModulesIndexRoute = AppModulesIndexRouteImport.update({
+  id: '/modules/',
+  path: '/modules/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppModulesModuleIdRoute = AppModulesModuleIdRouteImport.update({
+  id: '/modules/$moduleId',
+  path: '/modules/$moduleId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPeopleIndexRoute = AppPeopleIndexRouteImport.update({
   id: '/people/',
   path: '/people/',
@@ -299,12 +311,14 @@ export interface FileRoutesByFullPath {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
   '/announcements/': typeof AppAnnouncementsIndexRoute
   '/enrollment/': typeof AppEnrollmentIndexRoute
   '/events/': typeof AppEventsIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
+  '/modules/': typeof AppModulesIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
@@ -342,12 +356,14 @@ export interface FileRoutesByTo {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
   '/announcements': typeof AppAnnouncementsIndexRoute
   '/enrollment': typeof AppEnrollmentIndexRoute
   '/events': typeof AppEventsIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
+  '/modules': typeof AppModulesIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
@@ -388,12 +404,14 @@ export interface FileRoutesById {
   '/_app/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/_app/events/new': typeof AppEventsNewRoute
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/_app/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
   '/_app/announcements/': typeof AppAnnouncementsIndexRoute
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
   '/_app/events/': typeof AppEventsIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
+  '/_app/modules/': typeof AppModulesIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
   '/_app/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
@@ -433,12 +451,14 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
     | '/announcements/'
     | '/enrollment/'
     | '/events/'
     | '/meetings/'
+    | '/modules/'
     | '/people/'
     | '/sections/'
     | '/announcements/$announcementId/edit'
@@ -476,12 +496,14 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
     | '/announcements'
     | '/enrollment'
     | '/events'
     | '/meetings'
+    | '/modules'
     | '/people'
     | '/sections'
     | '/announcements/$announcementId/edit'
@@ -521,12 +543,14 @@ export interface FileRouteTypes {
     | '/_app/enrollment/$studentId'
     | '/_app/events/new'
     | '/_app/meetings/$meetingId'
+    | '/_app/modules/$moduleId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
     | '/_app/announcements/'
     | '/_app/enrollment/'
     | '/_app/events/'
     | '/_app/meetings/'
+    | '/_app/modules/'
     | '/_app/people/'
     | '/_app/sections/'
     | '/_app/announcements/$announcementId/edit'
@@ -788,6 +812,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMeetingsMeetingIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/modules/': {
+      id: '/_app/modules/'
+      path: '/modules'
+      fullPath: '/modules/'
+      preLoaderRoute: typeof AppModulesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/modules/$moduleId': {
+      id: '/_app/modules/$moduleId'
+      path: '/modules/$moduleId'
+      fullPath: '/modules/$moduleId'
+      preLoaderRoute: typeof AppModulesModuleIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/people/': {
       id: '/_app/people/'
       path: '/people'
@@ -872,12 +910,14 @@ interface AppRouteChildren {
   AppEnrollmentStudentIdRoute: typeof AppEnrollmentStudentIdRoute
   AppEventsNewRoute: typeof AppEventsNewRoute
   AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
+  AppModulesModuleIdRoute: typeof AppModulesModuleIdRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppSectionsSectionIdRoute: typeof AppSectionsSectionIdRoute
   AppAnnouncementsIndexRoute: typeof AppAnnouncementsIndexRoute
   AppEnrollmentIndexRoute: typeof AppEnrollmentIndexRoute
   AppEventsIndexRoute: typeof AppEventsIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
+  AppModulesIndexRoute: typeof AppModulesIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppSectionsIndexRoute: typeof AppSectionsIndexRoute
   AppAnnouncementsAnnouncementIdEditRoute: typeof AppAnnouncementsAnnouncementIdEditRoute
@@ -911,12 +951,14 @@ const AppRouteChildren: AppRouteChildren = {
   AppEnrollmentStudentIdRoute: AppEnrollmentStudentIdRoute,
   AppEventsNewRoute: AppEventsNewRoute,
   AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
+  AppModulesModuleIdRoute: AppModulesModuleIdRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppSectionsSectionIdRoute: AppSectionsSectionIdRoute,
   AppAnnouncementsIndexRoute: AppAnnouncementsIndexRoute,
   AppEnrollmentIndexRoute: AppEnrollmentIndexRoute,
   AppEventsIndexRoute: AppEventsIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
+  AppModulesIndexRoute: AppModulesIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppSectionsIndexRoute: AppSectionsIndexRoute,
   AppAnnouncementsAnnouncementIdEditRoute:

@@ -21,6 +21,7 @@ export type RealtimeEvent =
   | { type: 'announcement.published'; id?: string }
   | { type: 'event.changed'; id?: string }
   | { type: 'meeting.changed'; id?: string; section_id?: string; status?: MeetingStatus }
+  | { type: 'module.published'; id: string; section_id: string }
   | { type: 'notifications.changed' }
   | { type: 'rights.changed' }
   | { type: 'resync' };
@@ -33,6 +34,7 @@ const eventTypes = new Set<string>([
   'announcement.published',
   'event.changed',
   'meeting.changed',
+  'module.published',
   'notifications.changed',
   'rights.changed',
   'resync',

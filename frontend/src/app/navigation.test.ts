@@ -17,12 +17,20 @@ function someone(role: Role) {
 describe('navigation', () => {
   it('shows families their own pages and not those of the offices', () => {
     const names = pagesFor(someone('student'), 'student').map((page) => page.name);
-    expect(names).toEqual(['myEnrollment', 'announcements', 'calendar', 'meetings', 'sections']);
+    expect(names).toEqual([
+      'myEnrollment',
+      'announcements',
+      'calendar',
+      'meetings',
+      'modules',
+      'sections',
+    ]);
     expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
       'children',
       'announcements',
       'calendar',
       'meetings',
+      'modules',
       'sections',
     ]);
   });
@@ -42,6 +50,7 @@ describe('navigation', () => {
       'announcements',
       'calendar',
       'meetings',
+      'modules',
       'sections',
     ]);
     expect(pagesFor(teacher, 'parent').map((page) => page.name)).toContain('children');

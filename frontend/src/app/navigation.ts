@@ -9,6 +9,7 @@ import {
   GraduationCap,
   House,
   Layers,
+  LibraryBig,
   Megaphone,
   type LucideIcon,
   Route,
@@ -41,6 +42,7 @@ export type PageName =
   | 'calendar'
   | 'events'
   | 'meetings'
+  | 'modules'
   | 'people'
   | 'enrollment'
   | 'myEnrollment'
@@ -118,6 +120,13 @@ export const pages: readonly NavigationPage[] = [
     icon: Video,
     group: 'daily',
     permissions: ['read_meetings'],
+  },
+  {
+    name: 'modules',
+    to: '/modules',
+    icon: LibraryBig,
+    group: 'daily',
+    permissions: ['read_modules'],
   },
   {
     name: 'events',

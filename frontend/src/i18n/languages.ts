@@ -20,6 +20,7 @@ export const namespaces = [
   'meetings',
   'notifications',
   'files',
+  'modules',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

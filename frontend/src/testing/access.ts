@@ -24,6 +24,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'manage_notices',
     'read_meetings',
     'manage_own_notifications',
+    'read_modules',
   ],
   principal: [
     'read_accounts',
@@ -40,6 +41,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_meetings',
     'manage_meetings',
     'manage_own_notifications',
+    'read_modules',
   ],
   academic_coordinator: [
     'read_accounts',
@@ -59,6 +61,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_meetings',
     'manage_meetings',
     'manage_own_notifications',
+    'read_modules',
   ],
   registrar: [
     'read_accounts',
@@ -109,6 +112,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_meetings',
     'manage_meetings',
     'manage_own_notifications',
+    'read_modules',
+    'manage_modules',
   ],
   student: [
     'read_settings',
@@ -120,6 +125,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_notices',
     'read_meetings',
     'manage_own_notifications',
+    'read_modules',
   ],
   parent: [
     'read_families',
@@ -132,5 +138,6 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_notices',
     'read_meetings',
     'manage_own_notifications',
+    'read_modules',
   ],
 };

@@ -12,6 +12,7 @@ import { requireRole } from '~/app/guards';
 import { ChildView } from '~/features/enrollment/child-view';
 import { GuardiansPanel } from '~/features/identity/guardians-panel';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { ChildModulesPanel } from '~/features/modules/new-modules-panel';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
@@ -29,7 +30,7 @@ export const Route = createFileRoute('/_app/parent')({
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings');
+    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings', 'modules');
   },
   component: ParentHome,
 });
@@ -49,6 +50,7 @@ function ParentHome() {
         )}
         beside={(shown) => (
           <div className="flex min-w-0 flex-col gap-4">
+            <ChildModulesPanel child={shown} />
             <LatestAnnouncementsPanel />
             <UpcomingEventsPanel />
             <GuardiansPanel student={shown} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ownProgressQuery } from '~/api/enrollment';
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
+import { newestModulesQuery } from '~/api/modules';
 import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
@@ -10,6 +11,7 @@ import { HomePage } from '~/app/home-page';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
 import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
+import { NewModulesPanel } from '~/features/modules/new-modules-panel';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { OwnSectionsPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
@@ -24,9 +26,10 @@ export const Route = createFileRoute('/_app/student')({
     void queries.prefetchQuery(visibleSections());
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(openMeetingsQuery());
+    void queries.prefetchQuery(newestModulesQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings');
+    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings', 'modules');
   },
   component: StudentHome,
 });
@@ -38,6 +41,7 @@ function StudentHome() {
       <LiveMeetings />
       <HomePage role="student">
         <div className="flex min-w-0 flex-col gap-4">
+          <NewModulesPanel />
           <OwnEnrollment />
           <OwnSectionsPanel title={t('panel.ownSection')} />
         </div>
