@@ -44,6 +44,8 @@ import { Route as AppEventsIndexRouteImport } from './routes/_app/events.index'
 import { Route as AppEventsNewRouteImport } from './routes/_app/events.new'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
 import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
+import { Route as AppModulesIndexRouteImport } from './routes/_app/modules.index'
+import { Route as AppModulesModuleIdRouteImport } from './routes/_app/modules.$moduleId'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppSectionsIndexRouteImport } from './routes/_app/sections.index'
@@ -232,6 +234,16 @@ const AppMeetingsMeetingIdRoute = AppMeetingsMeetingIdRouteImport.update({
   path: '/meetings/$meetingId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppModulesIndexRoute = AppModulesIndexRouteImport.update({
+  id: '/modules/',
+  path: '/modules/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppModulesModuleIdRoute = AppModulesModuleIdRouteImport.update({
+  id: '/modules/$moduleId',
+  path: '/modules/$moduleId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPeopleIndexRoute = AppPeopleIndexRouteImport.update({
   id: '/people/',
   path: '/people/',
@@ -336,6 +348,7 @@ export interface FileRoutesByFullPath {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
   '/tasks/new': typeof AppTasksNewRoute
@@ -343,6 +356,7 @@ export interface FileRoutesByFullPath {
   '/enrollment/': typeof AppEnrollmentIndexRoute
   '/events/': typeof AppEventsIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
+  '/modules/': typeof AppModulesIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
   '/tasks/': typeof AppTasksIndexRoute
@@ -385,6 +399,7 @@ export interface FileRoutesByTo {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
   '/tasks/new': typeof AppTasksNewRoute
@@ -392,6 +407,7 @@ export interface FileRoutesByTo {
   '/enrollment': typeof AppEnrollmentIndexRoute
   '/events': typeof AppEventsIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
+  '/modules': typeof AppModulesIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
   '/tasks': typeof AppTasksIndexRoute
@@ -437,6 +453,7 @@ export interface FileRoutesById {
   '/_app/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/_app/events/new': typeof AppEventsNewRoute
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/_app/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
   '/_app/tasks/new': typeof AppTasksNewRoute
@@ -444,6 +461,7 @@ export interface FileRoutesById {
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
   '/_app/events/': typeof AppEventsIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
+  '/_app/modules/': typeof AppModulesIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
   '/_app/tasks/': typeof AppTasksIndexRoute
@@ -488,6 +506,7 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
     | '/tasks/new'
@@ -495,6 +514,7 @@ export interface FileRouteTypes {
     | '/enrollment/'
     | '/events/'
     | '/meetings/'
+    | '/modules/'
     | '/people/'
     | '/sections/'
     | '/tasks/'
@@ -537,6 +557,7 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
     | '/tasks/new'
@@ -544,6 +565,7 @@ export interface FileRouteTypes {
     | '/enrollment'
     | '/events'
     | '/meetings'
+    | '/modules'
     | '/people'
     | '/sections'
     | '/tasks'
@@ -588,6 +610,7 @@ export interface FileRouteTypes {
     | '/_app/enrollment/$studentId'
     | '/_app/events/new'
     | '/_app/meetings/$meetingId'
+    | '/_app/modules/$moduleId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
     | '/_app/tasks/new'
@@ -595,6 +618,7 @@ export interface FileRouteTypes {
     | '/_app/enrollment/'
     | '/_app/events/'
     | '/_app/meetings/'
+    | '/_app/modules/'
     | '/_app/people/'
     | '/_app/sections/'
     | '/_app/tasks/'
@@ -861,6 +885,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMeetingsMeetingIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/modules/': {
+      id: '/_app/modules/'
+      path: '/modules'
+      fullPath: '/modules/'
+      preLoaderRoute: typeof AppModulesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/modules/$moduleId': {
+      id: '/_app/modules/$moduleId'
+      path: '/modules/$moduleId'
+      fullPath: '/modules/$moduleId'
+      preLoaderRoute: typeof AppModulesModuleIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/people/': {
       id: '/_app/people/'
       path: '/people'
@@ -987,6 +1025,7 @@ interface AppRouteChildren {
   AppEnrollmentStudentIdRoute: typeof AppEnrollmentStudentIdRoute
   AppEventsNewRoute: typeof AppEventsNewRoute
   AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
+  AppModulesModuleIdRoute: typeof AppModulesModuleIdRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppSectionsSectionIdRoute: typeof AppSectionsSectionIdRoute
   AppTasksNewRoute: typeof AppTasksNewRoute
@@ -994,6 +1033,7 @@ interface AppRouteChildren {
   AppEnrollmentIndexRoute: typeof AppEnrollmentIndexRoute
   AppEventsIndexRoute: typeof AppEventsIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
+  AppModulesIndexRoute: typeof AppModulesIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppSectionsIndexRoute: typeof AppSectionsIndexRoute
   AppTasksIndexRoute: typeof AppTasksIndexRoute
@@ -1032,6 +1072,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppEnrollmentStudentIdRoute: AppEnrollmentStudentIdRoute,
   AppEventsNewRoute: AppEventsNewRoute,
   AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
+  AppModulesModuleIdRoute: AppModulesModuleIdRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppSectionsSectionIdRoute: AppSectionsSectionIdRoute,
   AppTasksNewRoute: AppTasksNewRoute,
@@ -1039,6 +1080,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppEnrollmentIndexRoute: AppEnrollmentIndexRoute,
   AppEventsIndexRoute: AppEventsIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
+  AppModulesIndexRoute: AppModulesIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppSectionsIndexRoute: AppSectionsIndexRoute,
   AppTasksIndexRoute: AppTasksIndexRoute,

@@ -4,6 +4,7 @@ import { calendarKey } from '~/api/calendar';
 import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { identityKey, refreshMe } from '~/api/identity';
 import { meetingsKey } from '~/api/meetings';
+import { modulesKey } from '~/api/modules';
 import { announcementsKey, eventsKey } from '~/api/notices';
 import { notificationsKey } from '~/api/notifications';
 import type { RealtimeEvent } from '~/api/realtime';
@@ -84,6 +85,7 @@ function staleKeys(kinds: ReadonlySet<RealtimeEvent['type']>): (readonly string[
     ...(kinds.has('meeting.changed') ? [meetingsKey] : []),
     ...(kinds.has('task.published') || work ? [tasksKey] : []),
     ...(work ? [submissionsKey] : []),
+    ...(kinds.has('module.published') ? [modulesKey] : []),
     ...(calendar ? [calendarKey] : []),
     ...(kinds.has('notifications.changed') ? [notificationsKey] : []),
   ];

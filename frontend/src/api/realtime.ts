@@ -24,6 +24,7 @@ export type RealtimeEvent =
   | { type: 'task.published'; id?: string; section_id?: string }
   | { type: 'submission.changed'; id?: string; task_id?: string; student_id?: string }
   | { type: 'submission.returned'; id?: string; task_id?: string; student_id?: string }
+  | { type: 'module.published'; id: string; section_id: string }
   | { type: 'notifications.changed' }
   | { type: 'rights.changed' }
   | { type: 'resync' };
@@ -39,6 +40,7 @@ const eventTypes = new Set<string>([
   'task.published',
   'submission.changed',
   'submission.returned',
+  'module.published',
   'notifications.changed',
   'rights.changed',
   'resync',

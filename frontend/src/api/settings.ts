@@ -8,7 +8,7 @@ export const settingsKey = ['settings'] as const;
 export const settingsQuery = () =>
   queryOptions({
     queryKey: [...settingsKey, 'all'],
-    queryFn: ({ signal }) => unwrap(client.GET('/settings', { signal })),
+    queryFn: ({ signal }) => unwrap(client.GET('/settings', { signal })) as Promise<Settings>,
   });
 
 /** The part of the settings that every role may read; it changes rarely and by event. */
@@ -20,4 +20,6 @@ export const publicSettingsQuery = () =>
   });
 
 export const changeSettings = (settings: Settings, body: SettingsChange) =>
-  unwrap(client.PATCH('/settings', { params: { header: ifMatch(settings) }, body }));
+  unwrap(
+    client.PATCH('/settings', { params: { header: ifMatch(settings) }, body }),
+  ) as Promise<Settings>;

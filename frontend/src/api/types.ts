@@ -17,8 +17,13 @@ export type Relationship = Schemas['Relationship'];
 export type GuardianLink = Schemas['GuardianLink'];
 export type NewGuardianLink = Schemas['NewGuardianLink'];
 export type GuardianLinkChange = Schemas['GuardianLinkChange'];
-export type Settings = Schemas['Settings'];
-export type SettingsChange = Schemas['SettingsChange'];
+/** How much room files may take, in bytes; the server's description does not name it yet. */
+interface Quotas {
+  section_quota_bytes: number;
+  person_quota_bytes: number;
+}
+export type Settings = Schemas['Settings'] & Quotas;
+export type SettingsChange = Schemas['SettingsChange'] & Partial<Quotas>;
 export type SchoolYear = Schemas['SchoolYear'];
 export type NewSchoolYear = Schemas['NewSchoolYear'];
 export type PeriodChange = Schemas['PeriodChange'];
@@ -63,7 +68,11 @@ export type CalendarEntry = Omit<Schemas['CalendarEntry'], 'kind' | 'status'> & 
   subject_title?: string | null;
 };
 export type CalendarFeed = Schemas['CalendarFeed'];
-export type Notification = Schemas['Notification'] & { task_id?: string | null };
+/** What is new on the server names records that its description here does not know yet. */
+export type Notification = Schemas['Notification'] & {
+  task_id?: string | null;
+  module_id?: string | null;
+};
 
 /** What the session may do with some records; the server says which in `permissions`. */
 export type Permission =

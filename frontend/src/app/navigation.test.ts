@@ -23,6 +23,7 @@ describe('navigation', () => {
       'announcements',
       'calendar',
       'meetings',
+      'modules',
       'sections',
     ]);
     expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
@@ -31,6 +32,7 @@ describe('navigation', () => {
       'announcements',
       'calendar',
       'meetings',
+      'modules',
       'sections',
     ]);
   });
@@ -51,6 +53,7 @@ describe('navigation', () => {
       'announcements',
       'calendar',
       'meetings',
+      'modules',
       'sections',
     ]);
     expect(pagesFor(teacher, 'parent').map((page) => page.name)).toContain('children');

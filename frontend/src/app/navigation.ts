@@ -10,6 +10,7 @@ import {
   GraduationCap,
   House,
   Layers,
+  LibraryBig,
   Megaphone,
   type LucideIcon,
   Route,
@@ -43,6 +44,7 @@ export type PageName =
   | 'events'
   | 'meetings'
   | 'tasks'
+  | 'modules'
   | 'people'
   | 'enrollment'
   | 'myEnrollment'
@@ -127,6 +129,13 @@ export const pages: readonly NavigationPage[] = [
     icon: Video,
     group: 'daily',
     permissions: ['read_meetings'],
+  },
+  {
+    name: 'modules',
+    to: '/modules',
+    icon: LibraryBig,
+    group: 'daily',
+    permissions: ['read_modules'],
   },
   {
     name: 'events',

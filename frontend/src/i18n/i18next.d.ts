@@ -7,6 +7,7 @@ import type files from '~/i18n/en/files.json';
 import type home from '~/i18n/en/home.json';
 import type identity from '~/i18n/en/identity.json';
 import type meetings from '~/i18n/en/meetings.json';
+import type modules from '~/i18n/en/modules.json';
 import type notices from '~/i18n/en/notices.json';
 import type notifications from '~/i18n/en/notifications.json';
 import type settings from '~/i18n/en/settings.json';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       notifications: typeof notifications;
       tasks: typeof tasks;
       files: typeof files;
+      modules: typeof modules;
     };
   }
 }

@@ -21,6 +21,7 @@ export const namespaces = [
   'notifications',
   'tasks',
   'files',
+  'modules',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

@@ -28,6 +28,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_draft_tasks',
     'read_submissions',
     'read_unreturned_scores',
+    'read_modules',
   ],
   principal: [
     'read_accounts',
@@ -48,6 +49,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_draft_tasks',
     'read_submissions',
     'read_unreturned_scores',
+    'read_modules',
   ],
   academic_coordinator: [
     'read_accounts',
@@ -71,6 +73,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_draft_tasks',
     'read_submissions',
     'read_unreturned_scores',
+    'read_modules',
   ],
   registrar: [
     'read_accounts',
@@ -127,6 +130,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_submissions',
     'read_unreturned_scores',
     'grade_submissions',
+    'read_modules',
+    'manage_modules',
   ],
   student: [
     'read_settings',
@@ -141,6 +146,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_tasks',
     'read_submissions',
     'hand_in',
+    'read_modules',
   ],
   parent: [
     'read_families',
@@ -155,5 +161,6 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'manage_own_notifications',
     'read_tasks',
     'read_submissions',
+    'read_modules',
   ],
 };

@@ -5,6 +5,7 @@ import type { Me, Page, Role, User } from '~/api/types';
 
 import { permissionsOf } from './access.ts';
 import { enrollmentHandlers } from './enrollment-handlers.ts';
+import { moduleHandlers } from './module-handlers.ts';
 import { noticeHandlers } from './notice-handlers.ts';
 import type { School } from './school.ts';
 import { structureHandlers } from './structure-handlers.ts';
@@ -233,7 +234,12 @@ function officeHandlers(school: School): HttpHandler[] {
   return [
     http.get(`${base}/settings`, () => HttpResponse.json(school.settings)),
     http.get(`${base}/settings/public`, () => {
-      const { max_upload_bytes: _, ...rest } = school.settings;
+      const {
+        max_upload_bytes: _upload,
+        section_quota_bytes: _section,
+        person_quota_bytes: _person,
+        ...rest
+      } = school.settings;
       return HttpResponse.json(rest);
     }),
     http.patch(`${base}/settings`, async ({ request }) => {
@@ -267,5 +273,6 @@ export function schoolHandlers(school: School): HttpHandler[] {
     ...enrollmentHandlers(school),
     ...noticeHandlers(school),
     ...workHandlers(school),
+    ...moduleHandlers(school),
   ];
 }

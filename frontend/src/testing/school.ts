@@ -1,4 +1,5 @@
 /** An invented school for tests and for looking at pages without a server. */
+import type { Module, ModuleOpening } from '~/api/modules-types';
 import type {
   Announcement,
   AuditEntry,
@@ -20,6 +21,7 @@ import type {
   User,
 } from '~/api/types';
 
+import { makeModules } from './modules.ts';
 import { makeNotices } from './notices.ts';
 import { makeTaskRecords, type TaskRecords } from './tasks.ts';
 
@@ -47,6 +49,8 @@ export interface School extends TaskRecords {
   events: SchoolEvent[];
   meetings: Meeting[];
   notifications: Notification[];
+  modules: Module[];
+  openings: Map<string, ModuleOpening[]>;
 }
 
 const firstNames =
@@ -324,6 +328,8 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
       locale: 'en-PH',
       classmates_may_chat: true,
       max_upload_bytes: 52_428_800,
+      section_quota_bytes: 21_474_836_480,
+      person_quota_bytes: 5_368_709_120,
       version: 1,
     },
     users,
@@ -346,5 +352,6 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
     audit: makeAudit(now),
     ...makeNotices(now, users, sections),
     ...makeTaskRecords(now, users, sections, assignments),
+    ...makeModules(now, sections, assignments),
   };
 }

@@ -6,7 +6,6 @@ import {
   FileSpreadsheet,
   FileText,
   type LucideIcon,
-  Music,
   Presentation,
   Video,
 } from 'lucide-react';
@@ -14,7 +13,6 @@ import {
 const icons: [RegExp, LucideIcon][] = [
   [/^image\//, FileImage],
   [/^video\//, Video],
-  [/^audio\//, Music],
   [/zip|compressed/, FileArchive],
   [/presentation|powerpoint/, Presentation],
   [/spreadsheet|excel|csv/, FileSpreadsheet],

@@ -21,7 +21,7 @@ interface FilePreviewProps {
   onRetry: () => Promise<void>;
 }
 
-/** A file in the page: images, videos, sounds, texts and PDFs. */
+/** A file in the page: images, videos, texts and PDFs. */
 export function FilePreview({ file, address, onClose, onDownload, onRetry }: FilePreviewProps) {
   const { t } = useTranslation('files');
   const { size } = useFormats();
@@ -82,7 +82,7 @@ function Content({ file, address, onRetry }: ContentProps) {
           className="max-h-full max-w-full object-contain"
           onError={fail}
         />
-      ) : kind === 'video' ? (
+      ) : (
         // oxlint-disable-next-line jsx-a11y/media-has-caption -- people upload videos without captions
         <video
           src={address}
@@ -92,25 +92,16 @@ function Content({ file, address, onRetry }: ContentProps) {
           className="max-h-full max-w-full"
           onError={fail}
         />
-      ) : (
-        // oxlint-disable-next-line jsx-a11y/media-has-caption -- people upload recordings without captions
-        <audio
-          src={address}
-          aria-label={name}
-          controls
-          className="w-full max-w-xl"
-          onError={fail}
-        />
       )}
     </div>
   );
 }
 
-type PreviewKind = 'image' | 'video' | 'audio' | 'pdf' | 'text';
+type PreviewKind = 'image' | 'video' | 'pdf' | 'text';
 
 function previewKind(mediaType: string): PreviewKind | null {
   if (mediaType === 'application/pdf') return 'pdf';
-  const kinds = ['image', 'video', 'audio', 'text'] as const;
+  const kinds = ['image', 'video', 'text'] as const;
   return kinds.find((kind) => mediaType.startsWith(`${kind}/`)) ?? null;
 }
 

@@ -11,7 +11,8 @@ interface ListedUpload {
   id: string;
   file: { name: string; size: number; type: string };
   state:
-    | { kind: 'waiting' | 'done' | 'cancelled' }
+    /** `ready` waits for whoever chose it. */
+    | { kind: 'ready' | 'waiting' | 'done' | 'cancelled' }
     | { kind: 'sending'; share: number }
     | { kind: 'failed'; reason: string };
 }
@@ -107,6 +108,7 @@ function ItemActions<Item extends ListedUpload>({
   if (state.kind === 'done')
     return <Check role="img" aria-label={t('upload.done')} className="m-2 size-4 text-good" />;
   const stopped = state.kind === 'failed' || state.kind === 'cancelled';
+  const still = stopped || state.kind === 'ready';
   return (
     <span className="-my-1 -mr-1.5 flex shrink-0">
       {stopped ? (
@@ -120,8 +122,8 @@ function ItemActions<Item extends ListedUpload>({
       ) : null}
       <IconButton
         size="iconSmall"
-        label={t(stopped ? 'upload.remove' : 'upload.cancel', { name })}
-        onClick={() => (stopped ? onRemove(id) : onCancel(id))}
+        label={t(still ? 'upload.remove' : 'upload.cancel', { name })}
+        onClick={() => (still ? onRemove(id) : onCancel(id))}
       >
         <X aria-hidden />
       </IconButton>

@@ -17,6 +17,7 @@ export const auditAreas = [
   'announcement',
   'event',
   'meeting',
+  'module',
   'list',
 ] as const;
 

@@ -83,7 +83,7 @@ export const openWorkQuery = (studentId?: string) =>
 
 /** The tasks of one section, on its own page. */
 export const sectionTasksQuery = (sectionId: string) =>
-  tasksQuery({ section_id: sectionId, sort: '-due_at', limit: 8 });
+  tasksQuery({ section_id: sectionId, sort: '-due_at', limit: 20 });
 
 const step = 10 * 60_000;
 const graceDays = 7;

@@ -12,6 +12,7 @@ import { requireRole } from '~/app/guards';
 import { ChildView } from '~/features/enrollment/child-view';
 import { GuardiansPanel } from '~/features/identity/guardians-panel';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { ChildModulesPanel } from '~/features/modules/new-modules-panel';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { DueWorkPanel, LatestScoresPanel, latestScoresQuery } from '~/features/tasks/family-panels';
 import { openWorkQuery } from '~/features/tasks/task-search';
@@ -35,7 +36,7 @@ export const Route = createFileRoute('/_app/parent')({
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings', 'tasks');
+    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings', 'tasks', 'modules');
   },
   component: ParentHome,
 });
@@ -57,6 +58,7 @@ function ParentHome() {
           <div className="flex min-w-0 flex-col gap-4">
             <DueWorkPanel studentId={shown.id} />
             <LatestScoresPanel studentId={shown.id} />
+            <ChildModulesPanel child={shown} />
             <LatestAnnouncementsPanel />
             <UpcomingEventsPanel />
             <GuardiansPanel student={shown} />

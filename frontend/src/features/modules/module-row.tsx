@@ -1,0 +1,112 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import type { Module } from '~/api/modules-types';
+import { isNews } from '~/features/modules/is-news';
+import type { ModuleDialogKind } from '~/features/modules/module-dialogs';
+import { ModuleMenu } from '~/features/modules/module-menu';
+import { fileOf, type ModuleFile } from '~/features/modules/use-module-viewer';
+import { type Direction, moveButtonId } from '~/features/modules/use-move-module';
+import { useFormats } from '~/i18n/format';
+import { Badge } from '~/ui/badge';
+import { Button, IconButton } from '~/ui/button';
+import { FileIcon } from '~/ui/file-icon';
+import { FileButtons } from '~/ui/file-list';
+import { TextLink } from '~/ui/link-button';
+
+interface Order {
+  first: boolean;
+  last: boolean;
+  busy: boolean;
+  move: (direction: Direction) => void;
+}
+
+interface ModuleRowProps {
+  module: Module;
+  withSection: boolean;
+  download: (file: ModuleFile) => Promise<void>;
+  preview: (file: ModuleFile) => Promise<void>;
+  onDialog: (kind: ModuleDialogKind) => void;
+  /** How to move it; absent where the order is another one or somebody else's. */
+  order: Order | undefined;
+}
+
+/** One module: what it is, who gave it, and the ways to its file. */
+export function ModuleRow(props: ModuleRowProps) {
+  const { module, withSection, download, preview, onDialog, order } = props;
+  const { t } = useTranslation('modules');
+  const { size, day } = useFormats();
+  const { file, title, description, opened_count } = module;
+  return (
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-1 px-4 py-3">
+      <FileIcon mediaType={file.media_type} className="mt-0.5" />
+      <div className="min-w-0 flex-1 basis-52">
+        <p className="flex flex-wrap items-center gap-x-2">
+          <TextLink
+            to="/modules/$moduleId"
+            params={{ moduleId: module.id }}
+            preload={false}
+            className="min-w-0 break-words"
+          >
+            {title}
+          </TextLink>
+          {isNews(module) ? <Badge tone="accent">{t('new')}</Badge> : null}
+        </p>
+        {description === null ? null : (
+          <p className="line-clamp-2 break-words whitespace-pre-line">{description}</p>
+        )}
+        <p className="text-[0.8125rem] text-muted">
+          {[
+            ...(withSection ? [module.section_name] : []),
+            module.teacher_name,
+            day(module.uploaded_at),
+            size(file.size),
+          ].join(' · ')}
+        </p>
+        {opened_count === null ? null : (
+          <Button look="link" size="inline" onClick={() => onDialog('openings')}>
+            {t('openedBy', { count: opened_count })}
+            <span className="sr-only">: {title}</span>
+          </Button>
+        )}
+      </div>
+      <span className="-my-1 -mr-1.5 ml-auto flex shrink-0">
+        {order === undefined ? null : <MoveButtons module={module} order={order} />}
+        <FileButtons file={fileOf(module)} onDownload={download} onPreview={preview} />
+        {module.manageable ? <ModuleMenu module={module} onDialog={onDialog} /> : null}
+      </span>
+    </li>
+  );
+}
+
+function MoveButtons({ module: { id, title }, order }: { module: Module; order: Order }) {
+  const { t } = useTranslation('modules');
+  return (
+    <>
+      <IconButton
+        id={moveButtonId(id, 'up')}
+        size="iconSmall"
+        label={t('moveUp', { title })}
+        disabled={order.first}
+        aria-disabled={order.busy || undefined}
+        onClick={() => {
+          if (!order.busy) order.move('up');
+        }}
+      >
+        <ArrowUp aria-hidden />
+      </IconButton>
+      <IconButton
+        id={moveButtonId(id, 'down')}
+        size="iconSmall"
+        label={t('moveDown', { title })}
+        disabled={order.last}
+        aria-disabled={order.busy || undefined}
+        onClick={() => {
+          if (!order.busy) order.move('down');
+        }}
+      >
+        <ArrowDown aria-hidden />
+      </IconButton>
+    </>
+  );
+}

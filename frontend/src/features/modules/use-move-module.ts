@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { errorText } from '~/api/error-text';
+import { changeModule, modulesKey, sectionModulesQuery } from '~/api/modules';
+import type { Module } from '~/api/modules-types';
+import type { Page } from '~/api/types';
+import { toast } from '~/ui/toast';
+
+export type Direction = 'up' | 'down';
+
+/** The buttons of one module, so that the focus can follow it. */
+export function moveButtonId(id: string, direction: Direction): string {
+  return `move-${direction}-${id}`;
+}
+
+/** Moves modules one place up or down in their section, over the edges of a page too. */
+export function useMoveModule(sectionId: string, page: Page<Module> | undefined) {
+  const { t } = useTranslation('modules');
+  const queries = useQueryClient();
+  const [moving, setMoving] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const follow = useRef<{ id: string; direction: Direction; left: string | undefined } | null>(
+    null,
+  );
+  const order = page?.items.map(({ id }) => id).join();
+
+  const at = async (index: number): Promise<Module | undefined> => {
+    const near = page?.items[index - page.offset];
+    if (near !== undefined) return near;
+    const query = sectionModulesQuery(sectionId, { sort: 'position', limit: 1, offset: index });
+    return (await queries.fetchQuery({ ...query, staleTime: 0 })).items[0];
+  };
+
+  const move = async (module: Module, index: number, direction: Direction) => {
+    const behind = direction === 'up' ? index - 2 : index + 1;
+    setMoving(module.id);
+    try {
+      const after = behind < 0 ? undefined : await at(behind);
+      await changeModule(module, { after_id: after?.id ?? null });
+      const place = direction === 'up' ? index : index + 2;
+      follow.current = { id: module.id, direction, left: order };
+      setSaid(t('moved', { title: module.title, place }));
+    } catch (error) {
+      toast('bad', errorText(error));
+    }
+    await queries.invalidateQueries({ queryKey: modulesKey });
+    setMoving(null);
+  };
+
+  // Moving an element takes the focus from it.
+  useEffect(() => {
+    if (follow.current === null || follow.current.left === order) return;
+    const { id, direction } = follow.current;
+    follow.current = null;
+    const buttons = [direction, direction === 'up' ? 'down' : 'up'] as const;
+    for (const each of buttons) {
+      const button = document.querySelector<HTMLButtonElement>(`#${moveButtonId(id, each)}`);
+      if (button?.disabled === false) {
+        button.focus();
+        return;
+      }
+    }
+  }, [order]);
+
+  return { move, moving, said };
+}
