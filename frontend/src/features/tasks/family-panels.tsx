@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { submissionsQuery } from '~/api/tasks';
 import type { Submission, Task } from '~/api/tasks-types';
-import { HomeworkLine } from '~/features/tasks/homework-page';
+import { HomeworkLine } from '~/features/tasks/homework-line';
 import { Lines } from '~/features/tasks/lines';
 import { ScoreText } from '~/features/tasks/task-badges';
 import { openWorkQuery } from '~/features/tasks/task-search';

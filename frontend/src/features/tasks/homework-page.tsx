@@ -7,15 +7,14 @@ import { errorText } from '~/api/error-text';
 import { tasksQuery } from '~/api/tasks';
 import type { Task } from '~/api/tasks-types';
 import { type DueGroup, groupedByDue } from '~/features/tasks/due-groups';
-import { WorkBadge } from '~/features/tasks/task-badges';
+import { HomeworkLine } from '~/features/tasks/homework-line';
 import { SubjectFilter, TextFilter } from '~/features/tasks/task-filters';
 import { homeworkQuery, isFiltered, type TasksSearch } from '~/features/tasks/task-search';
-import { firstWeekday, schoolTimeZone, useFormats } from '~/i18n/format';
+import { firstWeekday, schoolTimeZone } from '~/i18n/format';
 import { useNow } from '~/lib/use-now';
 import { Card } from '~/ui/card';
 import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
-import { TextLink } from '~/ui/link-button';
 import { PageHeader } from '~/ui/page-header';
 import { Pagination } from '~/ui/pagination';
 import { SkeletonLines } from '~/ui/skeleton';
@@ -171,32 +170,5 @@ function HomeworkLines({ tasks }: { tasks: Task[] }) {
         <HomeworkLine key={task.id} task={task} />
       ))}
     </ul>
-  );
-}
-
-/** One task of a student, in a list of any kind. */
-export function HomeworkLine({ task }: { task: Task }) {
-  const { t } = useTranslation('tasks');
-  const { moment, ago } = useFormats();
-  return (
-    <li className="flex items-start justify-between gap-3 px-4 py-2.5">
-      <span className="min-w-0">
-        <TextLink
-          to="/tasks/$taskId"
-          params={{ taskId: task.id }}
-          preload={false}
-          className="line-clamp-2 break-words"
-        >
-          {task.title}
-        </TextLink>
-        <span className="block text-[0.8125rem] text-muted">{task.subject_title}</span>
-        <span className="block text-[0.8125rem] text-muted">
-          {t('dueAt', { time: moment(task.due_at) })} ({ago(task.due_at)})
-        </span>
-      </span>
-      <span className="shrink-0 pt-0.5">
-        <WorkBadge task={task} />
-      </span>
-    </li>
   );
 }
