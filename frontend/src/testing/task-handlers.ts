@@ -233,9 +233,14 @@ function submissionHandlers(school: School): HttpHandler[] {
     const student =
       url.searchParams.get('student_id') ??
       (person?.roles.includes('student') === true ? person.id : null);
-    const found = school.submissions.filter(
-      (each) => wanted(each) && (student === null || each.student_id === student),
+    const children = new Set(
+      school.links.filter((link) => link.guardian.id === person?.id).map((link) => link.student_id),
     );
+    const theirs = (id: string) =>
+      student === null
+        ? (person !== undefined && isStaff(person)) || children.has(id)
+        : id === student;
+    const found = school.submissions.filter((each) => wanted(each) && theirs(each.student_id));
     return HttpResponse.json(
       paged(
         found.map((each) => shown(each, person)),

@@ -35,10 +35,9 @@ function Received({ receipt }: { receipt: Submission }) {
   const { moment } = useFormats();
   const { id, task_id, receipt_number, submitted_at, files } = receipt;
   return (
-    <Alert
-      tone="good"
-      title={t('receipt.received', { number: receipt_number })}
-      action={
+    <Alert tone="good" title={t('receipt.received', { number: receipt_number })}>
+      <p>{t('receipt.summary', { time: moment(submitted_at), count: files.length })}</p>
+      <p className="mt-2">
         <LinkButton
           to="/tasks/$taskId/receipt/$submissionId"
           params={{ taskId: task_id, submissionId: id }}
@@ -47,9 +46,7 @@ function Received({ receipt }: { receipt: Submission }) {
         >
           {t('receipt.show')}
         </LinkButton>
-      }
-    >
-      {t('receipt.summary', { time: moment(submitted_at), count: files.length })}
+      </p>
     </Alert>
   );
 }

@@ -90,6 +90,7 @@ describe('handing in', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Hand in' }));
     expect(await screen.findByText(/^The task has closed \(Jun 3, 2026/)).toBeVisible();
     expect(text).toHaveValue('A minute late');
+    expect(await screen.findByText('Saved as a draft, not handed in yet')).toBeVisible();
   });
 
   it('is over when the task is closed', async () => {

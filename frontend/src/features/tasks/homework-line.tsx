@@ -8,7 +8,7 @@ import { TextLink } from '~/ui/link-button';
 /** One task of a student, in a list of any kind. */
 export function HomeworkLine({ task }: { task: Task }) {
   const { t } = useTranslation('tasks');
-  const { moment, ago } = useFormats();
+  const { moment, fromToday } = useFormats();
   return (
     <li className="flex items-start justify-between gap-3 px-4 py-2.5">
       <span className="min-w-0">
@@ -22,7 +22,7 @@ export function HomeworkLine({ task }: { task: Task }) {
         </TextLink>
         <span className="block text-[0.8125rem] text-muted">{task.subject_title}</span>
         <span className="block text-[0.8125rem] text-muted">
-          {t('dueAt', { time: moment(task.due_at) })} ({ago(task.due_at)})
+          {t('dueAt', { time: moment(task.due_at) })} ({fromToday(task.due_at)})
         </span>
       </span>
       <span className="shrink-0 pt-0.5">

@@ -6,7 +6,7 @@ import type { RosterFilter } from '~/features/tasks/roster';
 import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
 import { Facts } from '~/ui/facts';
-import { LinkButton, TextLink } from '~/ui/link-button';
+import { TextLink } from '~/ui/link-button';
 
 /** How far the section has come; every number leads to those behind it. */
 export function ProgressPanel({ task, progress }: { task: Task; progress: TaskProgress }) {
@@ -26,14 +26,7 @@ export function ProgressPanel({ task, progress }: { task: Task; progress: TaskPr
   );
   const { expected, handed_in, late, graded, returned } = progress;
   return (
-    <Panel
-      title={t('progress')}
-      actions={
-        <LinkButton to="/tasks/$taskId/grading" params={params} preload={false} size="small">
-          {t(task.manageable ? 'grade' : 'look')}
-        </LinkButton>
-      }
-    >
+    <Panel title={t('progress')}>
       <div className="mb-3">
         <HandedIn progress={progress} />
       </div>

@@ -73,7 +73,9 @@ export function ReceiptPage({ taskId, submissionId }: { taskId: string; submissi
               ]}
             />
             <HandInContent submission={submission} withDigest />
-            <p className="text-xs text-muted">{t('receipt.about')}</p>
+            {submission.files.length === 0 ? null : (
+              <p className="text-xs text-muted">{t('receipt.about')}</p>
+            )}
           </div>
         )}
       </Card>

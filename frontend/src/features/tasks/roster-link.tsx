@@ -1,4 +1,5 @@
 import { createLink } from '@tanstack/react-router';
+import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 
 interface RosterAnchorProps extends ComponentProps<'a'> {
@@ -6,10 +7,13 @@ interface RosterAnchorProps extends ComponentProps<'a'> {
   current: boolean;
 }
 
-function RosterAnchor({ current, children, ...rest }: RosterAnchorProps) {
+function RosterAnchor({ current, className, children, ...rest }: RosterAnchorProps) {
   return (
     <a
-      className="flex items-center gap-2 px-3 py-2 font-medium hover:bg-hover focus-visible:-outline-offset-2 aria-[current=page]:bg-selected"
+      className={clsx(
+        'flex items-center gap-2 px-3 py-2 font-medium hover:bg-hover focus-visible:-outline-offset-2 aria-[current=page]:bg-selected',
+        className,
+      )}
       {...rest}
       aria-current={current ? 'page' : undefined}
     >

@@ -10,7 +10,7 @@ import { orNothing } from '~/lib/list-search';
 import { Badge } from '~/ui/badge';
 import { Card } from '~/ui/card';
 import { Empty } from '~/ui/empty';
-import { FilterSelect } from '~/ui/filter-select';
+import { Select } from '~/ui/input';
 import { SearchField } from '~/ui/search-field';
 
 interface RosterListProps {
@@ -37,21 +37,21 @@ export function RosterList({ taskId, roster, lines, search, onSearch, unsaved }:
           value={search.q ?? ''}
           onChange={(q) => onSearch({ ...search, q: orNothing(q) })}
         />
-        <FilterSelect
-          label={t('show')}
-          all={t('filters.all', { shown: number(roster.length) })}
+        <Select
+          aria-label={t('show')}
           value={search.show ?? ''}
-          onChange={(value) =>
+          onChange={({ target: { value } }) =>
             onSearch({ ...search, show: rosterFilters.find((filter) => filter === value) })
           }
         >
+          <option value="">{t('filters.all', { shown: number(roster.length) })}</option>
           {rosterFilters.map((filter) => (
             <option key={filter} value={filter}>
               {t(`filters.${filter}`)} (
               {number(roster.filter((line) => isListed(line, filter)).length)})
             </option>
           ))}
-        </FilterSelect>
+        </Select>
       </div>
       {lines.length === 0 ? (
         roster.length === 0 ? (

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { EyeOff, Pencil, Send, Trash2 } from 'lucide-react';
+import { ClipboardCheck, EyeOff, Pencil, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,12 +19,31 @@ interface TaskActionsProps {
   onDeleted: () => void;
 }
 
-/** Publish, change, take back and delete, for whoever sets the task. */
+/** The way to the hand-ins; publish, change, take back and delete for whoever sets the task. */
 export function TaskActions({ task, onDeleted }: TaskActionsProps) {
+  const { t } = useTranslation('tasks');
+  return (
+    <>
+      {task.progress === null || task.status === 'draft' ? null : (
+        <LinkButton
+          to="/tasks/$taskId/grading"
+          params={{ taskId: task.id }}
+          preload={false}
+          look={task.manageable ? 'primary' : 'secondary'}
+        >
+          <ClipboardCheck aria-hidden />
+          {t(task.manageable ? 'grade' : 'look')}
+        </LinkButton>
+      )}
+      {task.manageable ? <ManageActions task={task} onDeleted={onDeleted} /> : null}
+    </>
+  );
+}
+
+function ManageActions({ task, onDeleted }: TaskActionsProps) {
   const { t } = useTranslation(['tasks', 'common']);
   const [deleting, setDeleting] = useState(false);
   const { put, busy } = usePublishing(task);
-  if (!task.manageable) return null;
   return (
     <>
       {task.status === 'draft' ? (

@@ -46,27 +46,12 @@ export function TaskFields({ form, classes, fixed = false }: TaskFieldsProps) {
       >
         <Textarea rows={10} {...form.register('instructions')} />
       </Field>
-      <Field
-        label={t('points')}
-        note={t('pointsNote')}
-        error={errors.points?.message}
-        className="max-w-40"
-        required
-      >
-        <Input
-          type="number"
-          min={1}
-          max={1000}
-          inputMode="numeric"
-          {...form.register('points', { valueAsNumber: true })}
-        />
-      </Field>
-      <TimeFields form={form} />
+      <PointsAndTimes form={form} />
     </>
   );
 }
 
-function TimeFields({ form }: { form: UseFormReturn<TaskValues> }) {
+function PointsAndTimes({ form }: { form: UseFormReturn<TaskValues> }) {
   const { t } = useTranslation('tasks');
   const { errors } = form.formState;
   const late = useWatch({ control: form.control, name: 'late' });
@@ -80,15 +65,25 @@ function TimeFields({ form }: { form: UseFormReturn<TaskValues> }) {
   });
   return (
     <>
-      <Field
-        label={t('due')}
-        note={t('zoneNote', { zone: schoolTimeZone() })}
-        error={errors.due_at?.message}
-        className="max-w-64"
-        required
-      >
-        <Input type="datetime-local" {...due} />
-      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t('points')} note={t('pointsNote')} error={errors.points?.message} required>
+          <Input
+            type="number"
+            min={1}
+            max={1000}
+            inputMode="numeric"
+            {...form.register('points', { valueAsNumber: true })}
+          />
+        </Field>
+        <Field
+          label={t('due')}
+          note={t('zoneNote', { zone: schoolTimeZone() })}
+          error={errors.due_at?.message}
+          required
+        >
+          <Input type="datetime-local" {...due} />
+        </Field>
+      </div>
       <Fieldset legend={t('late.title')}>
         <Controller
           control={form.control}

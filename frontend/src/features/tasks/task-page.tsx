@@ -27,6 +27,7 @@ interface TaskPageProps {
 /** A task as everybody sees it, and below it what the person has to do with it. */
 export function TaskPage({ id, onDeleted }: TaskPageProps) {
   const { t } = useTranslation('tasks');
+  const { moment, number } = useFormats();
   const handsIn = useCan('hand_in');
   const { data: task } = useQuery({
     ...taskQuery(id),
@@ -51,18 +52,17 @@ export function TaskPage({ id, onDeleted }: TaskPageProps) {
     <>
       <PageHeader
         title={task.title}
+        note={
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            {t('dueAt', { time: moment(task.due_at) })} ·{' '}
+            {t('pointsOf', { count: task.points, shown: number(task.points) })}
+            <WorkBadge task={task} />
+          </span>
+        }
         above={above}
         actions={<TaskActions task={task} onDeleted={onDeleted} />}
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-4 lg:order-1">
-          <Panel title={t('about')}>
-            <TaskFacts task={task} />
-          </Panel>
-          {task.progress === null || task.status === 'draft' ? null : (
-            <ProgressPanel task={task} progress={task.progress} />
-          )}
-        </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title={t('instructions')}>
             {task.instructions_html.trim() === '' ? (
@@ -74,6 +74,14 @@ export function TaskPage({ id, onDeleted }: TaskPageProps) {
           <TaskAttachments task={task} />
           {own ? <HandInPanel key={task.id} task={task} /> : null}
           {task.progress === null ? <HandInsPanel task={task} own={own} /> : null}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title={t('about')}>
+            <TaskFacts task={task} />
+          </Panel>
+          {task.progress === null || task.status === 'draft' ? null : (
+            <ProgressPanel task={task} progress={task.progress} />
+          )}
         </div>
       </div>
     </>
