@@ -19,15 +19,16 @@ const pages: Partial<Record<PersonName, string[]>> = {
   registrar: ['/registrar', '/enrollment', '/enrollment?view=list'],
   accounting: ['/accounting'],
   guidance: ['/guidance'],
-  teacher: ['/teacher', '/meetings', '/calendar?view=month'],
+  teacher: ['/teacher', '/meetings', '/modules', '/calendar?view=month'],
   student: [
     '/student',
     '/my-enrollment',
+    '/modules',
     '/announcements',
     '/calendar?view=list',
     '/notifications',
   ],
-  parent: ['/parent', '/children', '/calendar', '/meetings'],
+  parent: ['/parent', '/children', '/calendar', '/meetings', '/modules'],
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -11,6 +11,7 @@ interface Sent extends SendOptions {
 function queueOf(rules: { atOnce?: number; refuse?: (file: File) => string | null } = {}) {
   const sent = new Map<string, Sent>();
   const queue = new UploadQueue({
+    refuse: () => null,
     ...rules,
     explain: (error) => (error as Error).message,
     send: ({ id }, options) =>

@@ -22,8 +22,6 @@ export type SendFile = (item: UploadItem, options: SendOptions) => Promise<void>
 
 export interface UploadRules {
   send: SendFile;
-  /** Why a file is not even tried, or null. */
-  refuse?: ((file: File) => string | null) | undefined;
   /** How many are under way at once; one keeps their order. */
   atOnce?: number | undefined;
 }
@@ -31,6 +29,8 @@ export interface UploadRules {
 interface QueueRules extends UploadRules {
   /** Says in words why something failed. */
   explain: (error: unknown) => string;
+  /** Why a file is not even tried, or null. */
+  refuse: (file: File) => string | null;
 }
 
 /** Files on their way, each with a state of its own: one that fails holds up no other. */
@@ -58,7 +58,7 @@ export class UploadQueue {
 
   add(files: readonly { id: string; file: File }[]): void {
     const added = files.map(({ id, file }): UploadItem => {
-      const reason = this.rules.refuse?.(file) ?? null;
+      const reason = this.rules.refuse(file);
       return {
         id,
         file,
@@ -79,7 +79,7 @@ export class UploadQueue {
   retry(id: string): void {
     const item = this.items.find((each) => each.id === id);
     if (item?.state.kind !== 'failed' && item?.state.kind !== 'cancelled') return;
-    const reason = this.rules.refuse?.(item.file) ?? null;
+    const reason = this.rules.refuse(item.file);
     this.set(id, reason === null ? { kind: 'waiting' } : { kind: 'failed', reason });
     this.go();
   }

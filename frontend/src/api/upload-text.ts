@@ -19,12 +19,14 @@ const refusals = {
 export function uploadText(error: unknown): string {
   if (!isApiError(error)) return errorText(error);
   const { code, most_bytes, errors } = error.problem;
-  if (code === 'too_large' && most_bytes !== undefined) return tooLargeText(most_bytes);
+  if (code === 'too_large' && most_bytes !== undefined)
+    return i18next.t('files:refusals.tooLarge', { most: currentFormats().size(most_bytes) });
   if (code in refusals) return i18next.t(refusals[code as keyof typeof refusals]);
   const [first] = errors ?? [];
   return first === undefined ? errorText(error) : first.message;
 }
 
-export function tooLargeText(mostBytes: number): string {
-  return i18next.t('files:refusals.tooLarge', { most: currentFormats().size(mostBytes) });
+/** Why a file need not even be sent, or null. */
+export function refusalText(file: File): string | null {
+  return file.size === 0 ? i18next.t(refusals.empty_file) : null;
 }

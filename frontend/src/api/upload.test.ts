@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { beginSession } from '~/api/session';
 import { upload } from '~/api/upload';
-import { uploadText } from '~/api/upload-text';
+import { refusalText, uploadText } from '~/api/upload-text';
 import { base, problem, sessionAnswer } from '~/testing/handlers';
 import { makeSchool } from '~/testing/school';
 import { server } from '~/testing/server';
@@ -68,6 +68,11 @@ describe('an upload', () => {
       const error: unknown = await upload(wanted).catch((refusal: unknown) => refusal);
       expect(uploadText(error)).toContain(text);
     }
+  });
+
+  it('of an empty file is not even tried', () => {
+    expect(refusalText(new File([], 'empty.txt'))).toBe('This file is empty.');
+    expect(refusalText(file)).toBeNull();
   });
 
   it('that loses the connection is a problem of the network', async () => {

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
 import { type UploadItem, UploadQueue, type UploadRules } from '~/api/upload-queue';
-import { uploadText } from '~/api/upload-text';
+import { refusalText, uploadText } from '~/api/upload-text';
 
 interface Uploads {
   items: readonly UploadItem[];
@@ -12,7 +12,9 @@ interface Uploads {
 
 /** The uploads of one part of a page. They end with it: what has not arrived is cancelled. */
 export function useUploads(rules: UploadRules): Uploads {
-  const [queue] = useState(() => new UploadQueue({ ...rules, explain: uploadText }));
+  const [queue] = useState(
+    () => new UploadQueue({ ...rules, explain: uploadText, refuse: refusalText }),
+  );
   useEffect(() => queue.follow(rules));
   useEffect(() => () => queue.stop(), [queue]);
   const items = useSyncExternalStore(queue.listen, queue.current);

@@ -82,6 +82,8 @@ async function firstLook(opening: Promise<PDFDocumentProxy>): Promise<OpenDocume
 
 const steps = [0.5, 0.75, 1, 1.5, 2, 3];
 const margin = 24;
+/** On a large screen a page is no wider than it is good to read. */
+const widest = 900;
 
 function Pages({ document: { pages, ratio }, name }: { document: OpenDocument; name: string }) {
   const { t } = useTranslation('files');
@@ -89,7 +91,7 @@ function Pages({ document: { pages, ratio }, name }: { document: OpenDocument; n
   const [step, setStep] = useState(steps.indexOf(1));
   const [current, setCurrent] = useState(1);
   const room = useWidth(frame);
-  const width = Math.floor(Math.max(120, room - margin) * (steps[step] ?? 1));
+  const width = Math.floor(Math.min(widest, Math.max(120, room - margin)) * (steps[step] ?? 1));
   const count = pages.numPages;
   return (
     <>

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 
 import { moduleQuery } from '~/api/modules';
 import type { Module } from '~/api/modules-types';
-import { isNews } from '~/features/modules/is-news';
 import { type ModuleDialog, ModuleDialogs } from '~/features/modules/module-dialogs';
 import { OpeningList } from '~/features/modules/openings';
+import { useIsNews } from '~/features/modules/use-is-news';
 import { fileOf, useModuleViewer } from '~/features/modules/use-module-viewer';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
@@ -27,6 +27,7 @@ interface ModulePageProps {
 /** One module: what it is about, its file, and for its teacher who has opened it. */
 export function ModulePage({ id, onRemoved }: ModulePageProps) {
   const { t } = useTranslation('modules');
+  const isNews = useIsNews();
   const [dialog, setDialog] = useState<ModuleDialog | null>(null);
   const { data: module } = useQuery({
     ...moduleQuery(id),

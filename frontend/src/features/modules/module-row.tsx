@@ -2,9 +2,9 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Module } from '~/api/modules-types';
-import { isNews } from '~/features/modules/is-news';
 import type { ModuleDialogKind } from '~/features/modules/module-dialogs';
 import { ModuleMenu } from '~/features/modules/module-menu';
+import { useIsNews } from '~/features/modules/use-is-news';
 import { fileOf, type ModuleFile } from '~/features/modules/use-module-viewer';
 import { type Direction, moveButtonId } from '~/features/modules/use-move-module';
 import { useFormats } from '~/i18n/format';
@@ -36,6 +36,7 @@ export function ModuleRow(props: ModuleRowProps) {
   const { module, withSection, download, preview, onDialog, order } = props;
   const { t } = useTranslation('modules');
   const { size, day } = useFormats();
+  const news = useIsNews()(module);
   const { file, title, description, opened_count } = module;
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 px-4 py-3">
@@ -50,7 +51,7 @@ export function ModuleRow(props: ModuleRowProps) {
           >
             {title}
           </TextLink>
-          {isNews(module) ? <Badge tone="accent">{t('new')}</Badge> : null}
+          {news ? <Badge tone="accent">{t('new')}</Badge> : null}
         </p>
         {description === null ? null : (
           <p className="line-clamp-2 break-words whitespace-pre-line">{description}</p>

@@ -7,7 +7,7 @@ import { errorText } from '~/api/error-text';
 import { newestModulesQuery } from '~/api/modules';
 import type { Module } from '~/api/modules-types';
 import type { Child } from '~/api/types';
-import { isNews } from '~/features/modules/is-news';
+import { useIsNews } from '~/features/modules/use-is-news';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { Panel } from '~/ui/card';
@@ -77,6 +77,7 @@ export function ChildModulesPanel({ child }: { child: Child }) {
 function Line({ module }: { module: Module }) {
   const { t } = useTranslation('modules');
   const { ago } = useFormats();
+  const news = useIsNews()(module);
   return (
     <li className="flex items-start gap-3 px-4 py-2">
       <FileIcon mediaType={module.file.media_type} className="mt-0.5" />
@@ -93,7 +94,7 @@ function Line({ module }: { module: Module }) {
           {module.teacher_name} · {ago(module.uploaded_at)}
         </span>
       </span>
-      {isNews(module) ? <Badge tone="accent">{t('new')}</Badge> : null}
+      {news ? <Badge tone="accent">{t('new')}</Badge> : null}
     </li>
   );
 }
