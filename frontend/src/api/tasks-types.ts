@@ -30,7 +30,7 @@ export interface Task {
   subject_id: string;
   subject_title: string;
   title: string;
-  instructions: string;
+  instructions: string | null;
   instructions_html: string;
   points: number;
   due_at: string;
@@ -51,7 +51,7 @@ export interface NewTask {
   section_id: string;
   subject_id: string;
   title: string;
-  instructions?: string;
+  instructions?: string | null;
   points: number;
   due_at: string;
   closes_at?: string;
@@ -77,7 +77,7 @@ export interface Submission {
   student_id: string;
   student_name: string;
   number: number;
-  text: string;
+  text: string | null;
   files: StoredFile[];
   submitted_at: string;
   late: boolean;
@@ -180,7 +180,7 @@ export interface TaskPaths {
     post: Route<Task, { header?: Once }, NewTask>;
   };
   '/tasks/{id}': {
-    get: Bare<Task, { path: ById }>;
+    get: Bare<Task, { path: ById; query?: { student_id?: string } }>;
     patch: Route<Task, { path: ById; header: Versioned }, TaskChange>;
     delete: Bare<undefined, { path: ById; header: Versioned }>;
   };

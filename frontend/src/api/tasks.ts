@@ -34,11 +34,14 @@ export const tasksQuery = (query: TasksQuery) =>
     placeholderData: keepPreviousData,
   });
 
-export const taskQuery = (id: string) =>
+/** One task; `mine` is then about the student who is named, a child for instance. */
+export const taskQuery = (id: string, studentId?: string) =>
   queryOptions({
-    queryKey: [...tasksKey, 'one', id],
-    queryFn: ({ signal }) =>
-      unwrap(client.GET('/tasks/{id}', { params: { path: { id } }, signal })),
+    queryKey: [...tasksKey, 'one', id, studentId ?? null],
+    queryFn: ({ signal }) => {
+      const query = studentId === undefined ? {} : { student_id: studentId };
+      return unwrap(client.GET('/tasks/{id}', { params: { path: { id }, query }, signal }));
+    },
   });
 
 export const createTask = (body: NewTask, key: string) =>

@@ -125,7 +125,14 @@ function taskHandlers(school: School): HttpHandler[] {
       const task = one(params['id']);
       return task === undefined
         ? problem(404, 'not_found')
-        : HttpResponse.json(seenBy(school, task, personOf(school, request), null));
+        : HttpResponse.json(
+            seenBy(
+              school,
+              task,
+              personOf(school, request),
+              new URL(request.url).searchParams.get('student_id'),
+            ),
+          );
     }),
     http.patch(`${base}/tasks/:id`, async ({ params, request }) => {
       const task = one(params['id']);

@@ -43,7 +43,7 @@ export function EarlierFiles({ submission, taken, onTake, onText }: EarlierFiles
           </div>
         </Fieldset>
       )}
-      {onText === undefined || text.trim() === '' ? null : (
+      {onText === undefined || text === null || text.trim() === '' ? null : (
         <p>
           <Button size="small" onClick={() => onText(text)}>
             {t('earlier.text')}

@@ -16,7 +16,7 @@ import { LinkButton, TextLink } from '~/ui/link-button';
 
 interface FamilyPanelProps {
   /** About whom, when it is not the person who looks. */
-  studentId?: string;
+  studentId?: string | undefined;
 }
 
 const most = 5;
@@ -44,7 +44,7 @@ export function DueWorkPanel({ studentId }: FamilyPanelProps) {
         wanted={(tasks) => notHandedIn(tasks).slice(0, most)}
         empty={<Empty title={t('noneOpen')} icon={<ClipboardCheck aria-hidden />} />}
       >
-        {(task) => <HomeworkLine key={task.id} task={task} />}
+        {(task) => <HomeworkLine key={task.id} task={task} studentId={studentId} />}
       </Lines>
     </Panel>
   );
@@ -76,13 +76,15 @@ export function LatestScoresPanel({ studentId }: FamilyPanelProps) {
         query={query}
         empty={<Empty title={t('panels.noScores')} icon={<Award aria-hidden />} />}
       >
-        {(submission) => <ScoreLine key={submission.id} submission={submission} />}
+        {(submission) => (
+          <ScoreLine key={submission.id} submission={submission} studentId={studentId} />
+        )}
       </Lines>
     </Panel>
   );
 }
 
-function ScoreLine({ submission }: { submission: Submission }) {
+function ScoreLine({ submission, studentId }: FamilyPanelProps & { submission: Submission }) {
   const { t } = useTranslation('tasks');
   const { ago } = useFormats();
   const { task_id, task_title, returned_at, late, score, points } = submission;
@@ -92,6 +94,7 @@ function ScoreLine({ submission }: { submission: Submission }) {
         <TextLink
           to="/tasks/$taskId"
           params={{ taskId: task_id }}
+          search={{ child: studentId }}
           preload={false}
           className="line-clamp-2 break-words"
         >

@@ -23,7 +23,7 @@ export function HandInContent({ submission, withDigest = false }: HandInContentP
   });
   return (
     <div className="flex flex-col gap-3">
-      {text.trim() === '' ? null : (
+      {text === null || text.trim() === '' ? null : (
         <p className="rounded-control bg-sunken px-3 py-2 break-words whitespace-pre-wrap">
           {text}
         </p>

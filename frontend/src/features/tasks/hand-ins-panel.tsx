@@ -17,14 +17,16 @@ import { SkeletonLines } from '~/ui/skeleton';
 
 interface HandInsPanelProps {
   task: Task;
+  /** About which student, when it is not the person who looks. */
+  studentId: string | undefined;
   /** Whether it is about the person who looks, and not about their children. */
   own: boolean;
 }
 
 /** Every version that was handed in, with its receipt, and the score once it is returned. */
-export function HandInsPanel({ task, own }: HandInsPanelProps) {
+export function HandInsPanel({ task, studentId, own }: HandInsPanelProps) {
   const { t } = useTranslation(['tasks', 'common']);
-  const query = useQuery(handInsQuery(task.id));
+  const query = useQuery(handInsQuery(task.id, studentId));
   const title = t(own ? 'handIns' : 'handInsChild');
   if (query.data === undefined)
     return (

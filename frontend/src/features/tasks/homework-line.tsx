@@ -5,8 +5,14 @@ import { WorkBadge } from '~/features/tasks/task-badges';
 import { useFormats } from '~/i18n/format';
 import { TextLink } from '~/ui/link-button';
 
+interface HomeworkLineProps {
+  task: Task;
+  /** About whom, when it is not the person who looks. */
+  studentId?: string | undefined;
+}
+
 /** One task of a student, in a list of any kind. */
-export function HomeworkLine({ task }: { task: Task }) {
+export function HomeworkLine({ task, studentId }: HomeworkLineProps) {
   const { t } = useTranslation('tasks');
   const { moment, fromToday } = useFormats();
   return (
@@ -15,6 +21,7 @@ export function HomeworkLine({ task }: { task: Task }) {
         <TextLink
           to="/tasks/$taskId"
           params={{ taskId: task.id }}
+          search={{ child: studentId }}
           preload={false}
           className="line-clamp-2 break-words"
         >

@@ -82,10 +82,10 @@ function Homework({ search, onSearch, studentId }: HomeworkProps) {
     <div aria-busy={query.isPlaceholderData}>
       {search.view === 'closed' ? (
         <Card>
-          <HomeworkLines tasks={items} />
+          <HomeworkLines tasks={items} studentId={studentId} />
         </Card>
       ) : (
-        <HomeworkGroups tasks={items} />
+        <HomeworkGroups tasks={items} studentId={studentId} />
       )}
       {total > limit ? (
         <Card className="mt-4">
@@ -120,7 +120,12 @@ function NoHomework({ search }: { search: TasksSearch }) {
   );
 }
 
-function HomeworkGroups({ tasks }: { tasks: Task[] }) {
+interface TasksOfStudent {
+  tasks: Task[];
+  studentId: string | undefined;
+}
+
+function HomeworkGroups({ tasks, studentId }: TasksOfStudent) {
   const now = useNow();
   const groups = useMemo(
     () =>
@@ -134,13 +139,13 @@ function HomeworkGroups({ tasks }: { tasks: Task[] }) {
   return (
     <div className="flex flex-col gap-5">
       {groups.map((each) => (
-        <HomeworkGroup key={each.group} {...each} />
+        <HomeworkGroup key={each.group} {...each} studentId={studentId} />
       ))}
     </div>
   );
 }
 
-function HomeworkGroup({ group, tasks }: { group: DueGroup; tasks: Task[] }) {
+function HomeworkGroup({ group, tasks, studentId }: TasksOfStudent & { group: DueGroup }) {
   const { t } = useTranslation('tasks');
   const id = useId();
   return (
@@ -157,17 +162,17 @@ function HomeworkGroup({ group, tasks }: { group: DueGroup; tasks: Task[] }) {
         <span className="numeric font-normal text-muted">{tasks.length}</span>
       </h2>
       <Card>
-        <HomeworkLines tasks={tasks} />
+        <HomeworkLines tasks={tasks} studentId={studentId} />
       </Card>
     </section>
   );
 }
 
-function HomeworkLines({ tasks }: { tasks: Task[] }) {
+function HomeworkLines({ tasks, studentId }: TasksOfStudent) {
   return (
     <ul className="divide-y divide-line">
       {tasks.map((task) => (
-        <HomeworkLine key={task.id} task={task} />
+        <HomeworkLine key={task.id} task={task} studentId={studentId} />
       ))}
     </ul>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { addressOf } from '~/api/files';
-import { attachmentLink, attachmentsPath, removeAttachment, taskQuery } from '~/api/tasks';
+import { attachmentLink, attachmentsPath, removeAttachment, tasksKey } from '~/api/tasks';
 import type { Task } from '~/api/tasks-types';
 import { upload } from '~/api/upload';
 import { useUploads } from '~/api/use-uploads';
@@ -22,7 +22,7 @@ export function TaskAttachments({ task }: { task: Task }) {
     explain: errorText,
   });
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: taskQuery(task.id).queryKey });
+  const refresh = () => queries.invalidateQueries({ queryKey: tasksKey });
   const remove = async (fileId: string) => {
     try {
       await removeAttachment(task.id, fileId);

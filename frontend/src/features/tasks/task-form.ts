@@ -64,7 +64,7 @@ export function taskValues(
   return {
     class: classKey(task),
     title: task.title,
-    instructions: task.instructions,
+    instructions: task.instructions ?? '',
     points: task.points,
     due_at,
     late,
@@ -79,13 +79,18 @@ export function laterThan(due: string): string {
   return due === '' ? '' : clockPlus(due, twoDays);
 }
 
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}
+
 export function newTaskBody(
   values: TaskValues,
   zone: string,
   status: NewTask['status'] & string,
 ): NewTask {
   const [section_id = '', subject_id = ''] = values.class.split(' ');
-  const { title, instructions, points } = values;
+  const { title, points } = values;
+  const instructions = orNull(values.instructions);
   const due_at = momentOf(values.due_at, zone);
   const closes_at = values.late === 'refused' ? due_at : momentOf(values.closes_at, zone);
   return { section_id, subject_id, title, instructions, points, due_at, closes_at, status };
@@ -93,7 +98,8 @@ export function newTaskBody(
 
 /** A field of minutes knows no seconds: a time that nobody touched stays as it is. */
 export function taskChange(values: TaskValues, task: Task, zone: string): TaskChange {
-  const { title, instructions, points } = values;
+  const { title, points } = values;
+  const instructions = orNull(values.instructions);
   const kept = (clock: string, moment: string) =>
     clock === clockAt(moment, zone) ? moment : momentOf(clock, zone);
   const due_at = kept(values.due_at, task.due_at);

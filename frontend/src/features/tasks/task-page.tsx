@@ -21,21 +21,25 @@ import { SkeletonLines } from '~/ui/skeleton';
 
 interface TaskPageProps {
   id: string;
+  /** About which student, when it is not the person who looks. */
+  studentId?: string | undefined;
   onDeleted: () => void;
 }
 
 /** A task as everybody sees it, and below it what the person has to do with it. */
-export function TaskPage({ id, onDeleted }: TaskPageProps) {
+export function TaskPage({ id, studentId, onDeleted }: TaskPageProps) {
   const { t } = useTranslation('tasks');
   const { moment, number } = useFormats();
   const handsIn = useCan('hand_in');
   const { data: task } = useQuery({
-    ...taskQuery(id),
+    ...taskQuery(id, studentId),
     throwOnError: (_, query) => query.state.data === undefined,
   });
   const above = (
     <Breadcrumbs>
-      <TextLink to="/tasks">{t('title')}</TextLink>
+      <TextLink to="/tasks" search={{ child: studentId }}>
+        {t('title')}
+      </TextLink>
     </Breadcrumbs>
   );
   if (task === undefined)
@@ -47,7 +51,7 @@ export function TaskPage({ id, onDeleted }: TaskPageProps) {
         </Card>
       </>
     );
-  const own = handsIn && task.mine !== null;
+  const own = handsIn && studentId === undefined && task.mine !== null;
   return (
     <>
       <PageHeader
@@ -73,7 +77,9 @@ export function TaskPage({ id, onDeleted }: TaskPageProps) {
           </Panel>
           <TaskAttachments task={task} />
           {own ? <HandInPanel key={task.id} task={task} /> : null}
-          {task.progress === null ? <HandInsPanel task={task} own={own} /> : null}
+          {task.progress === null ? (
+            <HandInsPanel task={task} studentId={studentId} own={own} />
+          ) : null}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title={t('about')}>
