@@ -14,7 +14,7 @@ CREATE TABLE files (
     name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
     storage_key text NOT NULL UNIQUE CHECK (storage_key ~ '^[0-9a-f]{32}$'),
     preview_key text NOT NULL UNIQUE CHECK (preview_key ~ '^[0-9a-f]{32}$'),
-    has_preview boolean NOT NULL DEFAULT false,
+    preview_size bigint CHECK (preview_size > 0),
     media_type text CHECK (char_length(media_type) BETWEEN 1 AND 100),
     size bigint CHECK (size > 0),
     sha256 bytea CHECK (octet_length(sha256) = 32),
