@@ -1,0 +1,35 @@
+mod grading;
+mod problems;
+mod set;
+mod shapes;
+mod submission_shapes;
+mod tables;
+mod task_bodies;
+mod work;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(set::list_tasks)
+        .service(set::create_task)
+        .service(set::read_task)
+        .service(set::change_task)
+        .service(set::delete_task)
+        .service(work::read_draft)
+        .service(work::change_draft)
+        .service(work::list_task_submissions)
+        .service(work::create_submission)
+        .service(work::list_submissions)
+        .service(work::read_submission);
+    config
+        .service(grading::list_task_roster)
+        .service(grading::grade_submission)
+        .service(grading::return_submission)
+        .service(grading::return_scores);
+}
+
+/// What is shown below a section.
+pub fn section_routes(config: &mut ServiceConfig<'_>) {
+    config.service(set::list_section_tasks);
+}
