@@ -179,6 +179,9 @@ export interface TaskPaths {
     get: Bare<TaskList<Task>, { query?: TasksQuery }>;
     post: Route<Task, { header?: Once }, NewTask>;
   };
+  '/tasks/preview': {
+    post: Route<{ instructions_html: string }, object, { instructions: string }>;
+  };
   '/tasks/{id}': {
     get: Bare<Task, { path: ById; query?: { student_id?: string } }>;
     patch: Route<Task, { path: ById; header: Versioned }, TaskChange>;

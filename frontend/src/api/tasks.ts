@@ -51,6 +51,17 @@ export const changeTask = (task: { id: string; version: number }, body: TaskChan
 export const deleteTask = (task: Task) =>
   unwrap(client.DELETE('/tasks/{id}', { params: at(task) }));
 
+/** How instructions will look; the server alone turns them into a page. */
+export const previewInstructions = async (
+  instructions: string,
+  signal: AbortSignal,
+): Promise<string> => {
+  const { instructions_html } = await unwrap(
+    client.POST('/tasks/preview', { body: { instructions }, signal }),
+  );
+  return instructions_html;
+};
+
 export const attachmentsPath = (taskId: string) => `/tasks/${taskId}/attachments`;
 export const removeAttachment = (taskId: string, fileId: string) =>
   unwrap(

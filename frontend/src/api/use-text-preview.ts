@@ -1,17 +1,22 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 import { errorText } from '~/api/error-text';
-import { bodyPreviewQuery } from '~/api/notices';
+import { previewNotice } from '~/api/notices';
+import { previewInstructions } from '~/api/tasks';
 import { useDebounced } from '~/lib/use-debounced';
 
-/** What the server makes of a text, once the typing rests. */
-export function useTextPreview(text: string) {
+const previews = { notices: previewNotice, tasks: previewInstructions } as const;
+
+/** What the server makes of a text of an area, once the typing rests. */
+export function useTextPreview(area: keyof typeof previews, text: string) {
   const settled = useDebounced(text.trim(), 350);
   const empty = settled === '';
-  const { data, error } = useQuery({ ...bodyPreviewQuery(settled), enabled: !empty });
-  return {
-    empty,
-    html: data?.body_html ?? undefined,
-    error: error === null ? undefined : errorText(error),
-  };
+  const { data, error } = useQuery({
+    queryKey: ['preview', area, settled],
+    queryFn: ({ signal }) => previews[area](settled, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    enabled: !empty,
+  });
+  return { empty, html: data, error: error === null ? undefined : errorText(error) };
 }

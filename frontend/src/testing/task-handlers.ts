@@ -121,6 +121,10 @@ function taskHandlers(school: School): HttpHandler[] {
       school.tasks.push(made);
       return HttpResponse.json(made, { status: 201 });
     }),
+    http.post(`${base}/tasks/preview`, async ({ request }) => {
+      const body = (await request.json()) as { instructions: string };
+      return HttpResponse.json({ instructions_html: `<p>${body.instructions}</p>` });
+    }),
     http.get(`${base}/tasks/:id`, ({ params, request }) => {
       const task = one(params['id']);
       return task === undefined

@@ -84,7 +84,7 @@ function AnnouncementForm({ announcement, onSaved }: AnnouncementFormProps) {
   const { errors, isDirty, isSubmitting } = form.formState;
   const { save, done } = useSaveNotice(form, announcementFields);
   const [title, body] = useWatch({ control: form.control, name: ['title', 'body'] });
-  const preview = useTextPreview(body);
+  const preview = useTextPreview('notices', body);
   const isNew = announcement === undefined;
 
   const submit = form.handleSubmit(async (values) => {

@@ -79,7 +79,7 @@ function EventForm({ event, day, onSaved }: EventFormProps) {
     control: form.control,
     name: ['title', 'body', 'all_day'],
   });
-  const preview = useTextPreview(body);
+  const preview = useTextPreview('notices', body);
   const isNew = event === undefined;
 
   const submit = form.handleSubmit(async (values) => {

@@ -45,7 +45,7 @@ export function NewTaskForm({ classes, chosen, onSaved }: NewTaskFormProps) {
     control: form.control,
     name: ['title', 'instructions'],
   });
-  const preview = useTextPreview(instructions);
+  const preview = useTextPreview('tasks', instructions);
 
   const save = (status: TaskStatus) =>
     form.handleSubmit(async (values) => {

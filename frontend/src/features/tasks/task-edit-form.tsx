@@ -46,7 +46,7 @@ export function TaskEditForm({ task, onSaved }: TaskEditFormProps) {
     control: form.control,
     name: ['title', 'instructions'],
   });
-  const preview = useTextPreview(instructions);
+  const preview = useTextPreview('tasks', instructions);
 
   const submit = form.handleSubmit(async (values) => {
     try {
