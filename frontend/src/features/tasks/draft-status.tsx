@@ -2,7 +2,7 @@ import { Check, CloudOff, CloudUpload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorText } from '~/api/error-text';
+import { faultText } from '~/api/error-text';
 import type { DraftKeeper, DraftView } from '~/features/tasks/draft-keeper';
 import { Alert } from '~/ui/alert';
 import { Button } from '~/ui/button';
@@ -42,7 +42,7 @@ export function DraftStatus({ view, away }: DraftStatusProps) {
         </>
       ) : null}
       {state === 'refused' ? (
-        <span className="text-bad">{t('draft.refused', { reason: errorText(error) })}</span>
+        <span className="text-bad">{t('draft.refused', { reason: faultText(error) })}</span>
       ) : null}
     </p>
   );

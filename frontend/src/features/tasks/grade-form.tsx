@@ -50,6 +50,7 @@ export function GradeForm({ submission, grades, onNext, hasNext }: GradeFormProp
       >
         <Input
           ref={score}
+          name="score"
           inputMode="decimal"
           autoComplete="off"
           value={words.score}

@@ -16,6 +16,9 @@ import { Card } from '~/ui/card';
 import { Empty } from '~/ui/empty';
 import { Select } from '~/ui/input';
 
+/** Where the focus belongs when another student comes. */
+export type GradingFocus = 'stays' | 'name' | 'score';
+
 interface GradingDetailProps {
   task: Task;
   line: RosterLine;
@@ -27,7 +30,7 @@ interface GradingDetailProps {
     place: number;
     count: number;
   };
-  onGo: (studentId: string | undefined) => void;
+  onGo: (studentId: string | undefined, focus?: GradingFocus) => void;
   onBack: () => void;
 }
 
@@ -43,7 +46,12 @@ export function GradingDetail({ task, line, grades, place, onGo, onBack }: Gradi
           <ArrowLeft aria-hidden />
           {t('allStudents')}
         </Button>
-        <h2 className="min-w-0 flex-1 text-base font-semibold break-words">{student_name}</h2>
+        <h2
+          tabIndex={-1}
+          className="min-w-0 flex-1 text-base font-semibold break-words outline-none"
+        >
+          {student_name}
+        </h2>
         <RosterState line={line} />
         <span className="flex items-center">
           <span className="numeric mr-1 text-[0.8125rem] text-muted">
@@ -82,7 +90,7 @@ export function GradingDetail({ task, line, grades, place, onGo, onBack }: Gradi
           <GradeForm
             submission={submission}
             grades={grades}
-            onNext={() => onGo(place.next)}
+            onNext={() => onGo(place.next, 'score')}
             hasNext={place.next !== undefined}
           />
         </div>

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { rosterQuery, taskQuery } from '~/api/tasks';
 import type { RosterLine, Task } from '~/api/tasks-types';
 import { GradingActions } from '~/features/tasks/grading-actions';
-import { GradingDetail } from '~/features/tasks/grading-detail';
+import { GradingDetail, type GradingFocus } from '~/features/tasks/grading-detail';
 import type { GradingSearch } from '~/features/tasks/grading-search';
 import { listedLines, neighbours } from '~/features/tasks/roster';
 import { RosterList } from '~/features/tasks/roster-list';
@@ -89,21 +89,33 @@ function GradingDesk({ task, roster, search, onSearch }: GradingDeskProps) {
   const around = neighbours(lines, student);
   const line = roster.find((each) => each.student_id === student);
   const grades = usePendingGrades(line?.submission ?? null);
-  const go = useCallback(
-    (id: string | undefined) => {
-      if (id !== undefined) onSearch({ ...search, student: id });
-    },
-    [onSearch, search],
-  );
+  const desk = useRef<HTMLDivElement>(null);
+  const wish = useRef<{ student: string; focus: GradingFocus } | null>(null);
+  useEffect(() => {
+    // The page may show the one before for a moment longer.
+    if (wish.current === null || wish.current.student !== student) return;
+    const { focus } = wish.current;
+    wish.current = null;
+    if (focus === 'stays') return;
+    const score = desk.current?.querySelector<HTMLElement>('[name=score]') ?? null;
+    const name = desk.current?.querySelector<HTMLElement>('h2');
+    if (focus === 'score' && score !== null) score.focus();
+    else name?.focus();
+  });
+  const go = (id: string | undefined, focus: GradingFocus = 'stays') => {
+    if (id === undefined) return;
+    wish.current = { student: id, focus };
+    onSearch({ ...search, student: id });
+  };
   // Known before saving: what was graded may leave the list.
   const { previous, next } = around;
   useGradingKeys({
-    previous: () => go(previous),
-    next: () => go(next),
-    saveAndNext: () => void grades.save().then((saved) => (saved ? go(next) : undefined)),
+    previous: (typing) => go(previous, typing ? 'score' : 'name'),
+    next: (typing) => go(next, typing ? 'score' : 'name'),
+    saveAndNext: () => void grades.save().then((saved) => (saved ? go(next, 'score') : undefined)),
   });
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+    <div ref={desk} className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
       <UnsavedGuard dirty={grades.unsaved.size > 0} />
       <div className={line === undefined ? '' : 'max-lg:hidden'}>
         <RosterList
@@ -121,7 +133,6 @@ function GradingDesk({ task, roster, search, onSearch }: GradingDeskProps) {
         </Card>
       ) : (
         <GradingDetail
-          key={line.student_id}
           task={task}
           line={line}
           grades={grades}

@@ -46,6 +46,7 @@ describe('grading', () => {
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     const next = nameOf(school.pupils[3]!);
     expect(await screen.findByRole('heading', { level: 2, name: next })).toBeVisible();
+    expect(screen.getByLabelText('Score, of 20')).toHaveFocus();
     expect(one).toMatchObject({ score: 18.5, comment: null, returned_at: null });
   });
 
@@ -85,8 +86,11 @@ describe('grading', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Next student' }));
     await screen.findByText(/has not handed in$/);
     expect(screen.getByText('not saved')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Next student' })).toHaveFocus();
     await userEvent.keyboard('k');
     expect(await screen.findByLabelText('Score, of 20')).toHaveValue('7');
+    const name = nameOf(school.pupils[1]!);
+    expect(screen.getByRole('heading', { level: 2, name })).toHaveFocus();
   });
 
   it('returns all that is graded, after asking', async () => {

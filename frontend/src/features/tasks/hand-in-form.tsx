@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorText } from '~/api/error-text';
+import { faultText } from '~/api/error-text';
 import { hasCode } from '~/api/problem';
 import { handIn, handInsQuery, submissionsKey, taskDraftQuery, tasksKey } from '~/api/tasks';
 import type { Submission, Task } from '~/api/tasks-types';
@@ -142,7 +142,7 @@ function useHandIn(task: Task, { keeper }: Draft, { onHandedIn, onRefused }: Out
     } catch (error) {
       const closed = hasCode(error, 'task_closed') ? (error.problem.closed_at ?? null) : null;
       onRefused(
-        closed === null ? errorText(error) : t('closedMeanwhile', { time: moment(closed) }),
+        closed === null ? faultText(error) : t('closedMeanwhile', { time: moment(closed) }),
       );
       keeper.resume();
     }

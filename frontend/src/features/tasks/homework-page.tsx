@@ -4,6 +4,7 @@ import { type ReactNode, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
+import { downloadCsv } from '~/api/export';
 import { tasksQuery } from '~/api/tasks';
 import type { Task } from '~/api/tasks-types';
 import { type DueGroup, groupedByDue } from '~/features/tasks/due-groups';
@@ -13,12 +14,14 @@ import { homeworkQuery, isFiltered, type TasksSearch } from '~/features/tasks/ta
 import { firstWeekday, schoolTimeZone } from '~/i18n/format';
 import { useNow } from '~/lib/use-now';
 import { Card } from '~/ui/card';
+import { ExportButton } from '~/ui/data-table-parts';
 import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
 import { PageHeader } from '~/ui/page-header';
 import { Pagination } from '~/ui/pagination';
 import { SkeletonLines } from '~/ui/skeleton';
 import { TabLink, TabLinks } from '~/ui/tab-links';
+import { toast } from '~/ui/toast';
 
 interface HomeworkPageProps {
   search: TasksSearch;
@@ -49,6 +52,13 @@ export function HomeworkPage({ search, onSearch, studentId, switcher }: Homework
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <TextFilter search={search} onSearch={onSearch} />
         <SubjectFilter search={search} onSearch={onSearch} />
+        <ExportButton
+          onExport={() =>
+            downloadCsv('/tasks', homeworkQuery(search, studentId), 'tasks').catch(
+              (error: unknown) => toast('bad', errorText(error)),
+            )
+          }
+        />
       </div>
       <Homework search={search} onSearch={onSearch} studentId={studentId} />
     </div>

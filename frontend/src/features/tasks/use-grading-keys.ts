@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'react';
 import { isTyping } from '~/lib/keyboard';
 
 interface GradingKeys {
-  previous: () => void;
-  next: () => void;
+  /** Whether somebody is typing, and wants to go on typing. */
+  previous: (typing: boolean) => void;
+  next: (typing: boolean) => void;
   saveAndNext: () => void;
 }
 
@@ -20,7 +21,7 @@ export function useGradingKeys(keys: GradingKeys): void {
       const act = actOf(event);
       if (act === null) return;
       event.preventDefault();
-      latest.current[act]();
+      latest.current[act](isTyping(event.target));
     };
     globalThis.addEventListener('keydown', press);
     return () => globalThis.removeEventListener('keydown', press);

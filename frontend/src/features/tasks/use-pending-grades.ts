@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorText } from '~/api/error-text';
+import { errorText, faultText } from '~/api/error-text';
 import { hasCode, hasStatus, isApiError } from '~/api/problem';
 import {
   gradeSubmission,
@@ -77,9 +77,7 @@ export function usePendingGrades(submission: Submission | null) {
     }
     const [first] = isApiError(error) ? (error.problem.errors ?? []) : [];
     const field = first?.field === 'score' || first?.field === 'comment' ? first.field : 'form';
-    const text = hasCode(error, 'not_latest')
-      ? t('notLatest')
-      : (first?.message ?? errorText(error));
+    const text = hasCode(error, 'not_latest') ? t('notLatest') : faultText(error);
     setFault({ id, field, text });
     if (hasCode(error, 'not_latest')) await refresh();
   };
