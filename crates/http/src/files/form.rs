@@ -7,10 +7,13 @@ use actix_web::{
     http::StatusCode,
     web::{self, BytesMut},
 };
-use application::files::{BrokenOff, ByteStream, Declared};
+use application::{
+    Caller,
+    files::{BrokenOff, ByteStream, Declared},
+};
 use futures_util::{StreamExt, stream};
 
-use crate::problem::Problem;
+use crate::{problem::Problem, state::Api};
 
 /// The most bytes of a field that is no file.
 const MOST_OF_A_FIELD: usize = 64 * 1024;
@@ -53,6 +56,14 @@ impl FromRequest for UploadForm {
 }
 
 impl UploadForm {
+    /// Counts the upload, and reads up to a file that has no fields before it.
+    pub async fn only_file(self, api: &Api, caller: &Caller) -> Result<FilePart, Problem> {
+        api.rates.check_upload(caller)?;
+        let (fields, part) = self.up_to_file().await?;
+        fields.finish()?;
+        Ok(part)
+    }
+
     /// Reads up to the file: its bytes are read by whoever takes them.
     pub async fn up_to_file(self) -> Result<(Fields, FilePart), Problem> {
         let Self(mut form) = self;

@@ -10,7 +10,7 @@ mod shapes;
 pub use form::{Fields, FilePart, UploadForm};
 pub use receive::receive;
 pub use send::send;
-pub use shapes::{FileBody, FileLinkBody, LinkBody};
+pub use shapes::{FileBody, FileForm, FileLinkBody, LinkBody};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -80,3 +80,12 @@ impl From<Link> for FileLinkBody {
         Self { url: format!("/api/v1/files/{}", link.ticket), expires_at: link.expires_at }
     }
 }
+
+/// A file to be uploaded.
+#[derive(ToSchema)]
+#[schema(as = NewFile)]
+#[expect(dead_code, reason = "it describes a form, which is read field by field")]
+pub struct FileForm {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}

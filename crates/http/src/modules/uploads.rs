@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{handlers::answer, shapes::ModuleBody};
 use crate::{
-    files::{Fields, UploadForm, receive},
+    files::{Fields, FileForm, UploadForm, receive},
     problem::Problem,
     shape::{
         ChangeRefusals, ConflictRefusals, IfMatch, Refusals, Signed, UploadRefusals, Versioned, parsed_lines,
@@ -27,15 +27,6 @@ struct NewModuleForm {
     title: String,
     #[schema(max_length = 2000)]
     description: Option<String>,
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
-}
-
-/// A file to take the place of another.
-#[derive(ToSchema)]
-#[schema(as = NewFile)]
-#[expect(dead_code, reason = "it describes a form, which is read field by field")]
-pub struct FileForm {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -92,9 +83,7 @@ pub async fn replace_module_file(
     if_match: IfMatch,
     form: UploadForm,
 ) -> Result<Versioned<ModuleBody>, Problem> {
-    api.rates.check_upload(&caller)?;
-    let (fields, part) = form.up_to_file().await?;
-    fields.finish()?;
+    let part = form.only_file(&api, &caller).await?;
     let (id, expected, declared) = (id.into_inner().into(), if_match.0, part.declared.clone());
     let beginner = caller.0.clone();
     let upload =

@@ -1,3 +1,4 @@
+mod files;
 mod grading;
 mod problems;
 mod set;
@@ -27,7 +28,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(grading::list_task_roster)
         .service(grading::grade_submission)
         .service(grading::return_submission)
-        .service(grading::return_scores);
+        .service(grading::return_scores)
+        .service(files::attach_file)
+        .service(files::detach_file)
+        .service(files::link_attachment)
+        .service(files::add_draft_file)
+        .service(files::remove_draft_file)
+        .service(files::link_draft_file)
+        .service(files::link_submitted_file);
 }
 
 /// What is shown below a section.

@@ -1,6 +1,6 @@
 use application::tasks::{
     ChangeTaskError, DeleteTaskError, DraftError, GradeError, HandInError, ReadSubmissionError,
-    ReadTaskError, ReturnScoresError, SetTaskError, SubmissionView,
+    ReadTaskError, ReturnScoresError, SetTaskError, SubmissionView, TaskFileError,
 };
 use domain::{
     Stale,
@@ -158,6 +158,21 @@ impl From<ReturnScoresError> for Problem {
             ReturnScoresError::NotFound => Self::not_found(),
             ReturnScoresError::Denied(denied) => denied.into(),
             ReturnScoresError::Store(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<TaskFileError> for Problem {
+    fn from(error: TaskFileError) -> Self {
+        let detail = error.to_string();
+        match error {
+            TaskFileError::NotFound => Self::not_found(),
+            TaskFileError::Denied(denied) => denied.into(),
+            TaskFileError::Refused(refused) => refused.into(),
+            TaskFileError::TooMany => Self::conflict("too_many_files", detail).about("file"),
+            TaskFileError::Begin(refused) => refused.into(),
+            TaskFileError::Accept(refused) => refused.into(),
+            TaskFileError::Store(failure) => failure.into(),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     state::Api,
 };
 
-fn answer(shown: ShownTask) -> Versioned<TaskBody> {
+pub fn answer(shown: ShownTask) -> Versioned<TaskBody> {
     let version = shown.view.task.version.number();
     Versioned::ok(shown.into(), version)
 }

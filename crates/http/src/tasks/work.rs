@@ -17,7 +17,7 @@ use crate::{
     state::Api,
 };
 
-fn answer(draft: DraftView) -> Versioned<DraftBody> {
+pub fn answer(draft: DraftView) -> Versioned<DraftBody> {
     let version = draft.version.number();
     Versioned::ok(draft.into(), version)
 }

@@ -1,6 +1,6 @@
 use application::{StoreError, files::FileView};
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, sql_types::Bool};
-use domain::files::{Feature, FileId, FileKind, StoredFile};
+use domain::files::{Feature, FileKind, StoredFile};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
