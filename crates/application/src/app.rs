@@ -7,13 +7,16 @@ use crate::{
     audit::Audit,
     calendar::CalendarCases,
     enrollment::Enrollment,
+    files::{FileCases, FileStorage, TicketSeal},
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
     jobs::Background,
     meetings::MeetingCases,
+    modules::ModuleCases,
     notices::NoticeCases,
     notifications::NotificationCases,
     settings::SchoolSettings,
     structure::Structure,
+    tasks::TaskCases,
 };
 
 /// Homeroom, with everything that it needs from outside. Cheap to share.
@@ -24,6 +27,8 @@ pub struct App {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) passwords: Arc<dyn PasswordHasher>,
     pub(crate) tokens: Arc<dyn Tokens>,
+    pub(crate) tickets: Arc<dyn TicketSeal>,
+    pub(crate) storage: Arc<dyn FileStorage>,
     pub(crate) people: PeopleCache,
     pub(crate) session_limits: SessionLimits,
     pub(crate) public_url: String,
@@ -43,6 +48,10 @@ pub struct Parts {
     pub passwords: Arc<dyn PasswordHasher>,
     /// Issues and reads tokens.
     pub tokens: Arc<dyn Tokens>,
+    /// Seals the addresses of files.
+    pub tickets: Arc<dyn TicketSeal>,
+    /// Keeps the bytes of files.
+    pub storage: Arc<dyn FileStorage>,
     /// How long logins last.
     pub session_limits: SessionLimits,
     /// The address under which people reach the dashboards, for links in mails; without a slash at its end.
@@ -52,7 +61,8 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { db, events, clock, ids, passwords, tokens, session_limits, public_url } = parts;
+        let Parts { db, events, clock, ids, passwords, tokens, tickets, storage, session_limits, public_url } =
+            parts;
         Self {
             db,
             events,
@@ -60,6 +70,8 @@ impl App {
             ids,
             passwords,
             tokens,
+            tickets,
+            storage,
             people: PeopleCache::default(),
             session_limits,
             public_url,
@@ -91,6 +103,21 @@ impl App {
         MeetingCases(self)
     }
 
+    /// Learning modules of sections.
+    pub const fn modules(&self) -> ModuleCases<'_> {
+        ModuleCases(self)
+    }
+
+    /// Files that people upload.
+    pub const fn files(&self) -> FileCases<'_> {
+        FileCases(self)
+    }
+
+    /// Where the bytes of files lie.
+    pub fn storage(&self) -> &Arc<dyn FileStorage> {
+        &self.storage
+    }
+
     /// Events and meetings together, and the feeds of them.
     pub const fn calendar(&self) -> CalendarCases<'_> {
         CalendarCases(self)
@@ -99,6 +126,11 @@ impl App {
     /// Announcements and events.
     pub const fn notices(&self) -> NoticeCases<'_> {
         NoticeCases(self)
+    }
+
+    /// Tasks, and what students hand in for them.
+    pub const fn tasks(&self) -> TaskCases<'_> {
+        TaskCases(self)
     }
 
     /// What people are told without asking.

@@ -6,13 +6,16 @@ use crate::{
     audit::AuditTrail,
     calendar::{CalendarEntries, CalendarFeeds},
     enrollment::Enrollments,
+    files::Files,
     identity::{Accounts, Guardians, Links, People, Sessions},
     jobs::Jobs,
     meetings::Meetings,
+    modules::Modules,
     notices::{Announcements, SchoolEvents},
     notifications::Notifications,
     settings::SettingsRecord,
     structure::{Assignments, GradeLevels, Placements, SchoolYears, Sections, Subjects, Terms},
+    tasks::{Drafts, Submissions, Tasks},
 };
 
 /// Every collection that the school keeps, as one unit of work sees them.
@@ -23,13 +26,16 @@ pub trait Store:
     + AuditTrail
     + CalendarEntries
     + CalendarFeeds
+    + Drafts
     + Enrollments
+    + Files
     + GradeLevels
     + Guardians
     + Jobs
     + Links
     + Meetings
     + Memos
+    + Modules
     + Notifications
     + People
     + Placements
@@ -40,6 +46,8 @@ pub trait Store:
     + Sessions
     + SettingsRecord
     + Subjects
+    + Submissions
+    + Tasks
     + Terms
 {
 }
@@ -51,13 +59,16 @@ impl<T> Store for T where
         + AuditTrail
         + CalendarEntries
         + CalendarFeeds
+        + Drafts
         + Enrollments
+        + Files
         + GradeLevels
         + Guardians
         + Jobs
         + Links
         + Meetings
         + Memos
+        + Modules
         + Notifications
         + People
         + Placements
@@ -68,6 +79,8 @@ impl<T> Store for T where
         + Sessions
         + SettingsRecord
         + Subjects
+        + Submissions
+        + Tasks
         + Terms
 {
 }

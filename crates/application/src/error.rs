@@ -73,6 +73,12 @@ pub enum Constraint {
     HostBusy,
     /// A section is in one meeting at a time.
     SectionBusy,
+    /// The files of a section take no more room than it has.
+    SectionQuota,
+    /// The files of a person take no more room than they have.
+    PersonQuota,
+    /// No score exceeds the points of its task.
+    ScoreAbovePoints,
     /// The time zone of the school is one that the database knows.
     TimeZoneUnknown,
     /// Something still depends on the record.

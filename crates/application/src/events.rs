@@ -5,8 +5,10 @@ use domain::{
     enrollment::EnrollmentStatus,
     identity::{SessionId, UserId},
     meetings::{MeetingId, MeetingStatus},
+    modules::ModuleId,
     notices::{AnnouncementId, Audience, EventId},
     structure::{SchoolYearId, SectionId},
+    tasks::{SubmissionId, TaskId},
 };
 
 /// Something that happened, by the ids of what it happened to, and at most what everybody may see who is told
@@ -72,10 +74,44 @@ pub enum Event {
         /// How far it has come.
         status: MeetingStatus,
     },
-    /// People have new notifications.
+    /// A task was set, changed, published or deleted.
+    TaskChanged {
+        /// Which.
+        task: TaskId,
+        /// For which section.
+        section: SectionId,
+        /// Whether the section sees it, or saw it before.
+        published: bool,
+    },
+    /// A student has handed in, or how it is judged has changed.
+    SubmissionChanged {
+        /// Which hand-in.
+        submission: SubmissionId,
+        /// For which task.
+        task: TaskId,
+        /// Whose.
+        student: UserId,
+        /// The section of the task.
+        section: SectionId,
+        /// What happened.
+        news: SubmissionNews,
+    },
+    /// A learning module was added, changed, replaced or removed.
+    ModuleChanged {
+        /// Which.
+        module: ModuleId,
+        /// For which section.
+        section: SectionId,
+    },
+    /// Those whom an audience addresses have new notifications.
     Notified {
         /// Which people.
         audience: Arc<Audience>,
+    },
+    /// People have new notifications.
+    PeopleNotified {
+        /// Which people, each by name.
+        people: Arc<[UserId]>,
     },
     /// A person has read notifications.
     NotificationsRead {
@@ -84,6 +120,17 @@ pub enum Event {
     },
     /// Events may have been lost; ask again for what is shown.
     Resync,
+}
+
+/// What happened to a hand-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SubmissionNews {
+    /// It came.
+    HandedIn,
+    /// It has a score, which the student does not see before it is returned.
+    Graded,
+    /// The student sees the score.
+    Returned,
 }
 
 /// Carries events to whoever watches. A hint and no more: the database is the truth.

@@ -5,14 +5,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     identity::Email,
     meetings::MeetingId,
+    modules::ModuleId,
     notices::{AnnouncementId, EventId},
     notifications::{MeetingNews, NotificationId},
+    tasks::{SubmissionId, TaskId},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{App, Caller, Store, StoreError};
+use crate::{App, Caller, Store, StoreError, notifications::FamilyNews};
 
 /// Work that must happen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,28 @@ pub enum Job {
         /// Which.
         meeting: MeetingId,
     },
+    /// Tell families that their section was given a task.
+    NotifyTask {
+        /// Which.
+        task: TaskId,
+    },
+    /// Tell families that a task is due soon.
+    TaskDueSoon {
+        /// Which.
+        task: TaskId,
+        /// When it was due when this was planned; a task that is due at another moment now has another job.
+        due_at: DateTime<Utc>,
+    },
+    /// Tell a family that their hand-in was returned.
+    NotifySubmission {
+        /// Which.
+        submission: SubmissionId,
+    },
+    /// Tell families that their section was given a learning module.
+    NotifyModule {
+        /// Which.
+        module: ModuleId,
+    },
 }
 
 impl Job {
@@ -74,7 +98,11 @@ impl Job {
             | Self::NotifyEvent { .. }
             | Self::MailNotification { .. }
             | Self::NotifyMeeting { .. }
-            | Self::MeetingOvertime { .. } => json!(self),
+            | Self::MeetingOvertime { .. }
+            | Self::NotifyTask { .. }
+            | Self::TaskDueSoon { .. }
+            | Self::NotifySubmission { .. }
+            | Self::NotifyModule { .. } => json!(self),
         }
     }
 }
@@ -115,6 +143,9 @@ pub trait Jobs {
         run_at: DateTime<Utc>,
         unique_key: Option<&str>,
     ) -> Result<(), StoreError>;
+
+    /// Adds several jobs, each with its identifier, to be done at `run_at` or later.
+    fn add_jobs(&mut self, jobs: &[(Uuid, Job)], run_at: DateTime<Utc>) -> Result<(), StoreError>;
 
     /// Takes the next job that is due, so that no other worker gets it before `leased_until`.
     fn take_job(
@@ -216,27 +247,30 @@ impl Background<'_> {
             // No worker lived to say so.
             return Err(Failure::Hopeless("its workers died".to_owned()));
         }
-        match &taken.job {
-            Ok(Job::SendMail(message)) => mailer.send(message).map_err(Failure::again),
-            Ok(Job::OfferReset { email }) => self.0.identity().offer_reset(email).map_err(Failure::again),
-            Ok(Job::AnnouncementDue { announcement }) => {
-                self.0.notices().announcement_due(*announcement).map_err(Failure::again)
+        let job = taken.job.as_ref().map_err(|reason| Failure::Hopeless(reason.clone()))?;
+        let done = match job {
+            Job::SendMail(message) => return mailer.send(message).map_err(Failure::again),
+            Job::MailNotification { notification } => return self.mail(mailer, *notification),
+            Job::OfferReset { email } => self.0.identity().offer_reset(email),
+            Job::AnnouncementDue { announcement } => self.0.notices().announcement_due(*announcement),
+            Job::NotifyAnnouncement { announcement } => {
+                self.0.notices().notify_of_announcement(*announcement).map(drop)
             }
-            Ok(Job::NotifyAnnouncement { announcement }) => {
-                self.0.notices().notify_of_announcement(*announcement).map(drop).map_err(Failure::again)
+            Job::NotifyEvent { event } => self.0.notices().notify_of_event(*event),
+            Job::NotifyMeeting { meeting, news, since } => self.0.meetings().notify(*meeting, *news, *since),
+            Job::MeetingOvertime { meeting } => self.0.meetings().run_out(*meeting),
+            Job::NotifyTask { task } => self.tell(FamilyNews::TaskPublished(*task)),
+            Job::TaskDueSoon { task, due_at } => {
+                self.tell(FamilyNews::TaskDueSoon { task: *task, due_at: *due_at })
             }
-            Ok(Job::NotifyEvent { event }) => {
-                self.0.notices().notify_of_event(*event).map_err(Failure::again)
-            }
-            Ok(Job::MailNotification { notification }) => self.mail(mailer, *notification),
-            Ok(Job::NotifyMeeting { meeting, news, since }) => {
-                self.0.meetings().notify(*meeting, *news, *since).map_err(Failure::again)
-            }
-            Ok(Job::MeetingOvertime { meeting }) => {
-                self.0.meetings().run_out(*meeting).map_err(Failure::again)
-            }
-            Err(reason) => Err(Failure::Hopeless(reason.clone())),
-        }
+            Job::NotifySubmission { submission } => self.tell(FamilyNews::SubmissionReturned(*submission)),
+            Job::NotifyModule { module } => self.tell(FamilyNews::ModulePublished(*module)),
+        };
+        done.map_err(Failure::again)
+    }
+
+    fn tell(self, news: FamilyNews) -> Result<(), StoreError> {
+        self.0.notifications().tell_families(news)
     }
 
     fn mail(self, mailer: &dyn Mailer, notification: NotificationId) -> Result<(), Failure> {

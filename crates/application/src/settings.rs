@@ -52,6 +52,8 @@ impl From<Settings> for PublicSettings {
             locale,
             classmates_may_chat,
             max_upload_bytes: _,
+            section_quota_bytes: _,
+            person_quota_bytes: _,
         } = values;
         Self { school_name, address, time_zone, currency, locale, classmates_may_chat, version }
     }
@@ -165,6 +167,8 @@ mod tests {
             locale: Locale::try_new("en-PH")?,
             classmates_may_chat: false,
             max_upload_bytes: 1,
+            section_quota_bytes: 6_000_000_000,
+            person_quota_bytes: 7_000_000_000,
         };
         Ok(Settings { values, version: Version::FIRST })
     }

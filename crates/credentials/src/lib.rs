@@ -8,7 +8,9 @@
 mod access;
 mod passwords;
 mod refresh;
+mod tickets;
 mod tokens;
 
 pub use passwords::{BcryptHasher, HasherRefused};
+pub use tickets::FileTickets;
 pub use tokens::SessionTokens;

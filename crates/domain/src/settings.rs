@@ -36,6 +36,10 @@ pub struct SettingsValues {
     pub classmates_may_chat: bool,
     /// The largest file that may be handed in, in bytes.
     pub max_upload_bytes: u64,
+    /// The most bytes that the files of one section may take together.
+    pub section_quota_bytes: u64,
+    /// The most bytes that the files of one person may take together.
+    pub person_quota_bytes: u64,
 }
 
 /// A currency by its three letters (ISO 4217).

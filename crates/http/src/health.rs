@@ -21,7 +21,8 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
-/// Says that the server can do its work: the database answers and is migrated.
+/// Says that the server can do its work: the database answers and is migrated, and files
+/// can be kept.
 #[utoipa::path(
     operation_id = "check_readiness",
     tag = "health",
@@ -33,6 +34,7 @@ pub async fn healthz() -> HttpResponse {
 #[get("/readyz")]
 pub async fn readyz(api: Data<Api>) -> Result<HttpResponse, Problem> {
     api.database(|app| app.background().ping()).await?;
+    api.app.storage().check().await?;
     if !(api.migrated)() {
         let detail = "The database is not migrated.";
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_migrated", detail).retry_after(5));

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     /// What there is to do, in the words that operations begin with.
-    const VERBS: [&str; 25] = [
+    const VERBS: [&str; 27] = [
         "assign",
         "cancel",
         "change",
@@ -100,6 +100,7 @@ mod tests {
         "deactivate",
         "delete",
         "end",
+        "grade",
         "invite",
         "list",
         "login",
@@ -115,6 +116,7 @@ mod tests {
         "remove",
         "request",
         "reset",
+        "return",
         "start",
     ];
 

@@ -75,15 +75,24 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .service(area(&["settings"], crate::settings::routes))
             .service(area(
                 &["grade-levels", "school-years", "sections", "subjects", "teaching-assignments", "terms"],
-                crate::structure::routes,
+                structure,
             ))
             .service(area(&["enrollment"], crate::enrollment::routes))
+            .service(area(&["submissions", "tasks"], crate::tasks::routes))
             .service(area(&["meetings"], crate::meetings::routes))
+            .service(area(&["modules"], crate::modules::routes))
+            .service(area(&["files"], crate::files::routes))
             .service(area(&["calendar"], crate::calendar::routes))
             .service(area(&["announcements", "events", "notices"], crate::notices::routes))
             .service(area(&["notifications"], crate::notifications::routes))
             .service(area(&["audit"], crate::audit::routes)),
     );
+}
+
+/// The structure of the school, with what other areas show below a section.
+fn structure(config: &mut ServiceConfig<'_>) {
+    crate::structure::routes(config);
+    crate::tasks::section_routes(config);
 }
 
 /// The routes of an area, whose paths begin with one of these words. A request is compared with them alone,

@@ -47,6 +47,10 @@ pub struct SettingsBody {
     public: PublicSettingsBody,
     /// The largest file that may be uploaded.
     max_upload_bytes: u64,
+    /// What the files of one section may take together.
+    section_quota_bytes: u64,
+    /// What the files of one person may take together.
+    person_quota_bytes: u64,
 }
 
 /// Other settings. What is absent stays.
@@ -77,6 +81,14 @@ pub struct SettingsChangeBody {
     #[garde(inner(custom(between::<1, 10_737_418_240, _>)))]
     #[schema(minimum = 1, maximum = 10_737_418_240_i64)]
     max_upload_bytes: Option<u64>,
+    /// At most 1 PiB.
+    #[garde(inner(custom(between::<1, 1_125_899_906_842_624, _>)))]
+    #[schema(minimum = 1, maximum = 1_125_899_906_842_624_i64)]
+    section_quota_bytes: Option<u64>,
+    /// At most 1 PiB.
+    #[garde(inner(custom(between::<1, 1_125_899_906_842_624, _>)))]
+    #[schema(minimum = 1, maximum = 1_125_899_906_842_624_i64)]
+    person_quota_bytes: Option<u64>,
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -123,9 +135,10 @@ pub async fn change_settings(
 }
 
 fn versioned(settings: Settings) -> Versioned<SettingsBody> {
-    let (version, max_upload_bytes) = (settings.version.number(), settings.values.max_upload_bytes);
+    let version = settings.version.number();
+    let SettingsValues { max_upload_bytes, section_quota_bytes, person_quota_bytes, .. } = settings.values;
     let public = PublicSettings::from(settings).into();
-    Versioned::ok(SettingsBody { public, max_upload_bytes }, version)
+    Versioned::ok(SettingsBody { public, max_upload_bytes, section_quota_bytes, person_quota_bytes }, version)
 }
 
 impl SettingsChangeBody {
@@ -137,6 +150,7 @@ impl SettingsChangeBody {
         let currency = parsed_if::<Currency>("currency", self.currency.as_deref())?;
         let locale = parsed_if::<Locale>("locale", self.locale.as_deref())?;
         let (classmates_may_chat, max_upload_bytes) = (self.classmates_may_chat, self.max_upload_bytes);
+        let (of_section, of_person) = (self.section_quota_bytes, self.person_quota_bytes);
         Ok(move |before: SettingsValues| SettingsValues {
             school_name: school_name.clone().unwrap_or(before.school_name),
             address: address.clone().over(before.address),
@@ -145,6 +159,8 @@ impl SettingsChangeBody {
             locale: locale.clone().unwrap_or(before.locale),
             classmates_may_chat: classmates_may_chat.unwrap_or(before.classmates_may_chat),
             max_upload_bytes: max_upload_bytes.unwrap_or(before.max_upload_bytes),
+            section_quota_bytes: of_section.unwrap_or(before.section_quota_bytes),
+            person_quota_bytes: of_person.unwrap_or(before.person_quota_bytes),
         })
     }
 }

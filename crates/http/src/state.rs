@@ -23,6 +23,8 @@ pub struct Limits {
     pub requests_per_minute: u32,
     /// Requests a minute to the routes of login from one address; a whole school may share one.
     pub auth_requests_per_minute: u32,
+    /// Files that one person may upload a minute.
+    pub uploads_per_minute: u32,
     /// The largest body, in bytes.
     pub max_body_bytes: usize,
     /// Open sockets of one person.
@@ -40,6 +42,7 @@ impl Default for Limits {
         Self {
             requests_per_minute: 200,
             auth_requests_per_minute: 300,
+            uploads_per_minute: 60,
             max_body_bytes: 2 * 1024 * 1024,
             sockets_per_user: 10,
             cors_origins: Vec::new(),

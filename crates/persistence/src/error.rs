@@ -53,6 +53,9 @@ fn constraint(name: &str) -> Option<Constraint> {
         "teaching_assignments_once" => Constraint::AlreadyAssigned,
         "meetings_host_in_one_at_a_time" => Constraint::HostBusy,
         "meetings_section_in_one_at_a_time" => Constraint::SectionBusy,
+        "files_within_section_quota" => Constraint::SectionQuota,
+        "files_within_person_quota" => Constraint::PersonQuota,
+        "submissions_score_within_points" => Constraint::ScoreAbovePoints,
         "enrollment_progress_exists" => Constraint::ApplicationExists,
         _ => return None,
     })

@@ -45,6 +45,17 @@ impl Jobs for PgStore<'_> {
         Ok(())
     }
 
+    fn add_jobs(&mut self, added: &[(Uuid, Job)], run_at: DateTime<Utc>) -> Result<(), StoreError> {
+        let row = |(id, job): &(Uuid, Job)| {
+            let payload =
+                serde_json::to_value(job).map_err(|error| StoreError::Unexpected(error.to_string()))?;
+            Ok((jobs::id.eq(*id), jobs::payload.eq(payload), jobs::run_at.eq(run_at)))
+        };
+        let rows = added.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
+        self.ask(|connection| diesel::insert_into(jobs::table).values(rows).execute(connection))?;
+        Ok(())
+    }
+
     fn take_job(
         &mut self,
         now: DateTime<Utc>,

@@ -76,6 +76,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    begun_tickets (fingerprint) {
+        fingerprint -> Bytea,
+        session_id -> Uuid,
+        begun_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     calendar_feeds (user_id) {
         user_id -> Uuid,
         fingerprint -> Bytea,
@@ -145,6 +153,26 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         search -> Text,
+    }
+}
+
+diesel::table! {
+    files (id) {
+        id -> Uuid,
+        feature -> Text,
+        status -> Text,
+        uploaded_by -> Uuid,
+        section_id -> Uuid,
+        name -> Text,
+        storage_key -> Text,
+        preview_key -> Text,
+        preview_size -> Nullable<Int8>,
+        media_type -> Nullable<Text>,
+        size -> Nullable<Int8>,
+        sha256 -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+        missing_since -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -241,6 +269,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    module_openings (module_id, user_id) {
+        module_id -> Uuid,
+        user_id -> Uuid,
+        opened_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    modules (id) {
+        id -> Uuid,
+        section_id -> Uuid,
+        teacher_id -> Uuid,
+        title -> Text,
+        description -> Nullable<Text>,
+        file_id -> Uuid,
+        uploaded_at -> Timestamptz,
+        position -> Int8,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::table! {
     notifications (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -250,6 +303,10 @@ diesel::table! {
         meeting_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         read_at -> Nullable<Timestamptz>,
+        task_id -> Nullable<Uuid>,
+        submission_id -> Nullable<Uuid>,
+        module_id -> Nullable<Uuid>,
+        record_id -> Uuid,
     }
 }
 
@@ -258,6 +315,13 @@ diesel::table! {
         user_id -> Uuid,
         hash -> Text,
         set_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    person_storage (user_id) {
+        user_id -> Uuid,
+        bytes -> Int8,
     }
 }
 
@@ -298,6 +362,13 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    section_storage (section_id) {
+        section_id -> Uuid,
+        bytes -> Int8,
     }
 }
 
@@ -346,6 +417,8 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        section_quota_bytes -> Int8,
+        person_quota_bytes -> Int8,
     }
 }
 
@@ -354,6 +427,80 @@ diesel::table! {
         id -> Uuid,
         code -> Text,
         title -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    submission_draft_files (task_id, student_id, file_id) {
+        task_id -> Uuid,
+        student_id -> Uuid,
+        file_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    submission_drafts (task_id, student_id) {
+        task_id -> Uuid,
+        student_id -> Uuid,
+        text -> Text,
+        version -> Int4,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    submission_files (submission_id, file_id) {
+        submission_id -> Uuid,
+        file_id -> Uuid,
+        position -> Int2,
+    }
+}
+
+diesel::table! {
+    submissions (id) {
+        id -> Uuid,
+        task_id -> Uuid,
+        student_id -> Uuid,
+        number -> Int4,
+        text -> Nullable<Text>,
+        submitted_at -> Timestamptz,
+        late -> Bool,
+        receipt_number -> Int8,
+        is_latest -> Bool,
+        score_hundredths -> Nullable<Int4>,
+        comment -> Nullable<Text>,
+        graded_by -> Nullable<Uuid>,
+        graded_at -> Nullable<Timestamptz>,
+        returned_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    task_attachments (task_id, file_id) {
+        task_id -> Uuid,
+        file_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    tasks (id) {
+        id -> Uuid,
+        section_id -> Uuid,
+        subject_id -> Uuid,
+        author_id -> Uuid,
+        title -> Text,
+        instructions -> Nullable<Text>,
+        points -> Int4,
+        due_at -> Timestamptz,
+        closes_at -> Timestamptz,
+        status -> Text,
+        published_at -> Nullable<Timestamptz>,
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -418,12 +565,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     audience_sections,
     audiences,
     audit_trail,
+    begun_tickets,
     calendar_feeds,
     enrollment_moves,
     enrollment_progress,
     enrollment_statuses,
     enrollment_transitions,
     events,
+    files,
     grade_levels,
     guardians,
     idempotency_keys,
@@ -431,16 +580,26 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_failures,
     mail_wishes,
     meetings,
+    module_openings,
+    modules,
     notifications,
     passwords,
+    person_storage,
     placements,
     rights_epochs,
     roles,
     school_years,
+    section_storage,
     sections,
     sessions,
     settings,
     subjects,
+    submission_draft_files,
+    submission_drafts,
+    submission_files,
+    submissions,
+    task_attachments,
+    tasks,
     teaching_assignments,
     terms,
     user_roles,

@@ -13,12 +13,25 @@ use uuid::Uuid;
 /// The condition that keeps a list within a scope.
 pub struct Within {
     /// `None` when everything is within reach.
-    limits: Option<[Limit; 2]>,
+    limits: Option<Limits>,
+}
+
+struct Limits {
+    single: [Limit; 2],
+    subjects: Option<Subjects>,
 }
 
 struct Limit {
     column: Option<&'static str>,
     within_reach: Vec<Uuid>,
+}
+
+/// Subjects, each in the section in which it is within reach.
+struct Subjects {
+    section_column: &'static str,
+    subject_column: &'static str,
+    /// Sections, and beside each of them a subject.
+    within_reach: (Vec<Uuid>, Vec<Uuid>),
 }
 
 /// The condition that keeps a list of what `kind` reads within the scope: rows whose person, or whose
@@ -34,12 +47,45 @@ pub fn within(
 ) -> Within {
     let limits = match scope.reach(kind) {
         Reach::Everything => None,
-        Reach::Limited { people, sections, .. } => Some([
-            Limit { column: person, within_reach: people.iter().map(|id| id.uuid()).collect() },
-            Limit { column: section, within_reach: sections.iter().map(|id| id.uuid()).collect() },
-        ]),
+        Reach::Limited { people, sections, .. } => Some(Limits {
+            single: [
+                Limit { column: person, within_reach: people.iter().map(|id| id.uuid()).collect() },
+                Limit { column: section, within_reach: sections.iter().map(|id| id.uuid()).collect() },
+            ],
+            subjects: None,
+        }),
     };
     Within { limits }
+}
+
+/// The same for what belongs to a subject in a section: also rows of subjects that are within reach there.
+/// Without a scope, none.
+pub fn within_subjects<'a>(
+    scope: impl Into<Option<&'a ReadScope>>,
+    kind: ActionKind,
+    person: Option<&'static str>,
+    (section_column, subject_column): (&'static str, &'static str),
+) -> Within {
+    let Some(scope) = scope.into() else { return Within::nothing() };
+    let mut found = within(scope, kind, person, Some(section_column));
+    if let (Some(limits), Reach::Limited { subjects, .. }) = (&mut found.limits, scope.reach(kind)) {
+        let within_reach = subjects.iter().map(|(section, subject)| (section.uuid(), subject.uuid())).unzip();
+        limits.subjects = Some(Subjects { section_column, subject_column, within_reach });
+    }
+    found
+}
+
+impl Within {
+    /// Every row.
+    pub const fn everything() -> Self {
+        Self { limits: None }
+    }
+
+    /// No row.
+    pub const fn nothing() -> Self {
+        const NOWHERE: Limit = Limit { column: None, within_reach: Vec::new() };
+        Self { limits: Some(Limits { single: [NOWHERE, NOWHERE], subjects: None }) }
+    }
 }
 
 impl Expression for Within {
@@ -64,7 +110,7 @@ impl QueryFragment<Pg> for Within {
             return Ok(());
         };
         out.push_sql("(FALSE");
-        for Limit { column, within_reach } in limits {
+        for Limit { column, within_reach } in &limits.single {
             if let Some(column) = column {
                 out.push_sql(" OR ");
                 out.push_sql(column);
@@ -72,6 +118,17 @@ impl QueryFragment<Pg> for Within {
                 out.push_bind_param::<Array<SqlUuid>, _>(within_reach)?;
                 out.push_sql(")");
             }
+        }
+        if let Some(Subjects { section_column, subject_column, within_reach }) = &limits.subjects
+            && !within_reach.0.is_empty()
+        {
+            for piece in [" OR (", section_column, ", ", subject_column, ") IN (SELECT * FROM unnest("] {
+                out.push_sql(piece);
+            }
+            out.push_bind_param::<Array<SqlUuid>, _>(&within_reach.0)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Array<SqlUuid>, _>(&within_reach.1)?;
+            out.push_sql("))");
         }
         out.push_sql(")");
         Ok(())

@@ -21,6 +21,8 @@ struct SettingsRow {
     locale: String,
     classmates_may_chat: bool,
     max_upload_bytes: i64,
+    section_quota_bytes: i64,
+    person_quota_bytes: i64,
     version: i32,
 }
 
@@ -49,13 +51,19 @@ impl SettingsRecord for PgStore<'_> {
                     settings::currency.eq(values.currency.code()),
                     settings::locale.eq(values.locale.tag()),
                     settings::classmates_may_chat.eq(values.classmates_may_chat),
-                    settings::max_upload_bytes.eq(i64::try_from(values.max_upload_bytes).unwrap_or(i64::MAX)),
+                    settings::max_upload_bytes.eq(stored_bytes(values.max_upload_bytes)),
+                    settings::section_quota_bytes.eq(stored_bytes(values.section_quota_bytes)),
+                    settings::person_quota_bytes.eq(stored_bytes(values.person_quota_bytes)),
                     settings::version.eq(stored_version(*version)),
                 ))
                 .execute(connection)
         })?;
         Ok(())
     }
+}
+
+fn stored_bytes(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
 fn into_settings(row: &SettingsRow) -> Result<Settings, StoreError> {
@@ -68,6 +76,8 @@ fn into_settings(row: &SettingsRow) -> Result<Settings, StoreError> {
         locale: at.legal(Locale::try_new(&row.locale))?,
         classmates_may_chat: row.classmates_may_chat,
         max_upload_bytes: at.legal(u64::try_from(row.max_upload_bytes))?,
+        section_quota_bytes: at.legal(u64::try_from(row.section_quota_bytes))?,
+        person_quota_bytes: at.legal(u64::try_from(row.person_quota_bytes))?,
     };
     Ok(Settings { values, version: at.version(row.version)? })
 }

@@ -9,6 +9,7 @@ use diesel::{
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
 };
+use uuid::Uuid;
 
 /// An expression whose text is always the same.
 #[derive(Clone, Copy)]
@@ -44,6 +45,46 @@ impl<T> QueryFragment<Pg> for Words<T> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(self.text);
         Ok(())
+    }
+}
+
+/// An expression about records that are named: `$1` to `$9` in its text stand for their identifiers.
+#[derive(Clone)]
+pub struct WithIds<T> {
+    text: &'static str,
+    ids: Vec<Uuid>,
+    kind: PhantomData<T>,
+}
+
+/// The words with the identifiers in their places, as an expression of type `T`.
+pub fn with_ids<T>(text: &'static str, ids: impl IntoIterator<Item = Uuid>) -> WithIds<T> {
+    WithIds { text, ids: ids.into_iter().collect(), kind: PhantomData }
+}
+
+impl<T: diesel::sql_types::SqlType + diesel::expression::TypedExpressionType> Expression for WithIds<T> {
+    type SqlType = T;
+}
+
+impl<T, Source> AppearsOnTable<Source> for WithIds<T> where Self: Expression {}
+
+impl<T, Source> SelectableExpression<Source> for WithIds<T> where Self: Expression {}
+
+impl<T> ValidGrouping<()> for WithIds<T> {
+    type IsAggregate = diesel::expression::is_aggregate::Never;
+}
+
+impl<T> QueryId for WithIds<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T> QueryFragment<Pg> for WithIds<T> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        write(self.text, &mut out, |number, out| {
+            let id = self.ids.get(usize::from(number.saturating_sub(1)));
+            let missing = || diesel::result::Error::QueryBuilderError("an identifier is missing".into());
+            out.push_bind_param::<diesel::sql_types::Uuid, _>(id.ok_or_else(missing)?)
+        })
     }
 }
 

@@ -9,15 +9,36 @@ use std::{
     time::Duration,
 };
 
-use application::{App, StoreError, jobs::Mailer};
+use actix_web::rt::Runtime;
+use application::{
+    App, StoreError,
+    files::{ReconcileError, Reconciled},
+    jobs::Mailer,
+};
 
 /// How often changed rights are asked for; with the time that a request takes, rights end within five
 /// seconds on every instance.
 const RIGHTS: Duration = Duration::from_secs(2);
 /// How often the job table is looked at when it was empty.
 const JOBS: Duration = Duration::from_secs(1);
+/// How often records of files and their bytes are compared.
+const FILES: Duration = Duration::from_mins(15);
 /// How often what is no longer needed is thrown away.
 const TIDY: Duration = Duration::from_mins(10);
+
+/// Compares records and bytes, and says what did not agree.
+fn compare_files(app: &App) -> Result<(), StoreError> {
+    let runtime = Runtime::new().map_err(|error| StoreError::Unexpected(error.to_string()))?;
+    match runtime.block_on(app.files().reconcile()) {
+        Ok(done) if done == Reconciled::default() => Ok(()),
+        Ok(done) => {
+            tracing::info!(?done, "records of files and their bytes did not agree");
+            Ok(())
+        }
+        Err(ReconcileError::Store(failure)) => Err(failure),
+        Err(error) => Err(StoreError::Unexpected(error.to_string())),
+    }
+}
 
 /// Threads that work until they are told to stop.
 pub(crate) struct Background {
@@ -64,6 +85,8 @@ impl Background {
         })?;
         let tidy = Arc::clone(app);
         background.every(TIDY, "tidy", move || tidy.background().tidy())?;
+        let files = Arc::clone(app);
+        background.every(FILES, "files", move || compare_files(&files))?;
         background.every(Duration::from_secs(5), "housekeeping", move || {
             housekeeping();
             Ok(())

@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod checked;
+mod files;
 mod lists;
 mod refused;
 mod strength;
@@ -20,7 +21,9 @@ use std::{
 use clap::{Args, ValueEnum, builder::TypedValueParser, value_parser};
 
 pub(crate) use arguments::{AdminCommand, Arguments, Command};
-pub(crate) use checked::{Base, Checked, DatabaseSource, Hashing, Limits, MailRoute, SecretSource};
+pub(crate) use checked::{
+    Base, Checked, DatabaseSource, FileStore, Hashing, Limits, MailRoute, SecretSource,
+};
 pub(crate) use refused::{ConfigurationRefused, Problem};
 
 /// Where the server runs.
@@ -30,6 +33,17 @@ pub(crate) enum Environment {
     Development,
     /// For people who rely on it: whatever is not safe stops the start.
     Production,
+}
+
+/// Where uploaded files are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileStoreKind {
+    /// In a directory of this machine.
+    Disk,
+    /// In a bucket of S3, or of a server that speaks like it.
+    S3,
+    /// In a bucket of Google Cloud Storage.
+    Gcs,
 }
 
 /// How log lines are written.
@@ -92,6 +106,49 @@ pub(crate) struct Configuration {
     /// Directory for uploaded files [default: uploads in the data directory]
     #[arg(long, env = "UPLOAD_DIR", global = true, help_heading = "Storage", value_name = "DIRECTORY")]
     pub(crate) upload_dir: Option<PathBuf>,
+
+    /// Where uploaded files are kept: on the disk, in a bucket of S3, or in one of Google Cloud
+    #[arg(long, env = "FILE_STORE", value_enum, default_value_t = FileStoreKind::Disk)]
+    #[arg(global = true, help_heading = "Files", value_name = "STORE")]
+    pub(crate) file_store: FileStoreKind,
+
+    /// The bucket of S3
+    #[arg(long, env = "S3_BUCKET", global = true, help_heading = "Files", value_name = "NAME")]
+    pub(crate) s3_bucket: Option<String>,
+
+    /// The region of the bucket; servers other than Amazon's often want us-east-1
+    #[arg(long, env = "S3_REGION", default_value = "us-east-1")]
+    #[arg(global = true, help_heading = "Files", value_name = "REGION")]
+    pub(crate) s3_region: String,
+
+    /// Address of a server that speaks like S3, when it is not Amazon's
+    #[arg(long, env = "S3_ENDPOINT", global = true, help_heading = "Files", value_name = "URL")]
+    pub(crate) s3_endpoint: Option<String>,
+
+    /// Who the server is to S3
+    #[arg(long, env = "S3_ACCESS_KEY_ID", global = true, help_heading = "Files", value_name = "ID")]
+    pub(crate) s3_access_key_id: Option<String>,
+
+    /// What proves that to S3 (environment only)
+    #[arg(long, env = "S3_SECRET_ACCESS_KEY", hide_env_values = true, value_name = "SECRET")]
+    #[arg(global = true, help_heading = "Files")]
+    pub(crate) s3_secret_access_key: Option<String>,
+
+    /// The bucket of Google Cloud Storage
+    #[arg(long, env = "GCS_BUCKET", global = true, help_heading = "Files", value_name = "NAME")]
+    pub(crate) gcs_bucket: Option<String>,
+
+    /// File with the key of the service account for it
+    #[arg(long, env = "GCS_SERVICE_ACCOUNT", global = true, help_heading = "Files", value_name = "FILE")]
+    pub(crate) gcs_service_account: Option<PathBuf>,
+
+    /// What the names of all objects in the bucket begin with, when it holds others too
+    #[arg(long, env = "BUCKET_PREFIX", global = true, help_heading = "Files", value_name = "PREFIX")]
+    pub(crate) bucket_prefix: Option<String>,
+
+    /// The virus scanner clamd, as host:port or unix:/path; without it files are not scanned
+    #[arg(long, env = "CLAMD_ADDRESS", global = true, help_heading = "Files", value_name = "ADDRESS")]
+    pub(crate) clamd_address: Option<String>,
 
     /// Database to use, as the role that owns nothing; without it a private PostgreSQL runs in the data directory (environment only)
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
@@ -176,6 +233,11 @@ pub(crate) struct Configuration {
     #[arg(long, env = "AUTH_REQUESTS_PER_MINUTE", default_value = "300")]
     #[arg(global = true, help_heading = "Limits", value_name = "COUNT")]
     pub(crate) auth_requests_per_minute: NonZeroU32,
+
+    /// Files that one person may upload a minute
+    #[arg(long, env = "UPLOADS_PER_MINUTE", default_value = "60")]
+    #[arg(global = true, help_heading = "Limits", value_name = "COUNT")]
+    pub(crate) uploads_per_minute: NonZeroU32,
 
     /// Open sockets of one person: each open page has one
     #[arg(long, env = "MAX_SOCKETS_PER_USER", default_value = "10", value_parser = at_most(1000))]

@@ -10,16 +10,17 @@ use std::{
 
 use application::{App, Parts, jobs::Mailer};
 use bus::InProcessBus;
-use credentials::{BcryptHasher, HasherRefused, SessionTokens};
+use credentials::{BcryptHasher, FileTickets, HasherRefused, SessionTokens};
 use domain::identity::SessionLimits;
 use http::{HttpOptions, Running, ServeError};
 use local_postgres::Cluster;
 use mail::{LogMailer, MailerRefused, NoMailer, SmtpMailer};
+use storage::{Storage, StorageRefused};
 
 use crate::{
     assets::Dashboards,
     background::Background,
-    configuration::{Checked, MailRoute},
+    configuration::{Checked, FileStore, MailRoute},
     database::{self, DatabaseError, Place},
     demo::{self, DemoError},
     secrets::{Secrets, SecretsLost},
@@ -38,6 +39,8 @@ pub(crate) enum ServingError {
     Secrets(#[from] SecretsLost),
     #[error("passwords cannot be hashed: {0}")]
     Hasher(#[from] HasherRefused),
+    #[error("files cannot be kept: {0}")]
+    Storage(#[from] StorageRefused),
     #[error("SMTP_URL and MAIL_FROM: {0}")]
     Mailer(#[from] MailerRefused),
     #[error("the demo school was not loaded: {0}")]
@@ -85,9 +88,24 @@ pub(crate) fn build(settings: &Checked, place: &Place) -> Result<Arc<App>, Servi
         ids: Arc::new(SystemIds),
         passwords: Arc::new(BcryptHasher::new(settings.base.hashing.cost)?),
         tokens: Arc::new(tokens),
+        tickets: Arc::new(FileTickets::new(&secrets.refresh)),
+        storage: Arc::new(file_storage(settings)?),
         session_limits: limits,
         public_url: settings.public_url.clone(),
     })))
+}
+
+/// The store of files, with the scanner if there is one.
+pub(crate) fn file_storage(settings: &Checked) -> Result<Storage, StorageRefused> {
+    let store = match &settings.files {
+        FileStore::Disk => Storage::on_disk(&settings.base.upload_dir)?,
+        FileStore::S3(options) => Storage::in_s3(options)?,
+        FileStore::GoogleCloud(options) => Storage::in_google_cloud(options)?,
+    };
+    Ok(match &settings.scanner {
+        Some(scanner) => store.with_scanner(scanner.clone()),
+        None => store,
+    })
 }
 
 fn load_demo(place: &Place) -> Result<(), ServingError> {
@@ -127,6 +145,7 @@ fn options(settings: &Checked, place: &Place) -> HttpOptions {
         limits: http::Limits {
             requests_per_minute: settings.limits.requests_per_minute.get(),
             auth_requests_per_minute: settings.limits.auth_requests_per_minute.get(),
+            uploads_per_minute: settings.limits.uploads_per_minute.get(),
             sockets_per_user: settings.limits.max_sockets_per_user.get(),
             cors_origins: settings.limits.cors_origins.clone(),
             trusted_proxies: settings.limits.trusted_proxies.clone(),

@@ -7,13 +7,16 @@ use std::{
 use actix_web::{dev::ServerHandle, rt::System};
 use application::{
     App, Clock, Database, EventBus, Ids,
+    files::FileStorage,
     identity::{PasswordHasher, Tokens},
 };
 use bus::InProcessBus;
 use chrono::TimeDelta;
-use credentials::{BcryptHasher, SessionTokens};
+use credentials::{BcryptHasher, FileTickets, SessionTokens};
 use domain::identity::SessionLimits;
 use http::{Asset, Assets, HttpOptions, Limits, Running, realtime::Hub};
+use storage::Storage;
+use tempfile::TempDir;
 
 use crate::{Client, Sure, TestClock, TestIds};
 
@@ -21,7 +24,7 @@ const ACCESS_SECRET: &[u8] = b"an access secret of the tests, long enough";
 const REFRESH_SECRET: &[u8] = b"a refresh secret of the tests, long enough";
 
 /// What may be different about an application under test.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Setup {
     /// Connections to the database, and threads that use them.
     pub connections: u32,
@@ -35,6 +38,8 @@ pub struct Setup {
     pub waiting: usize,
     /// Whether the server believes that every migration is applied.
     pub is_migrated: bool,
+    /// Where files are kept; in a directory of their own when none is given.
+    pub storage: Option<Arc<dyn FileStorage>>,
 }
 
 impl Default for Setup {
@@ -44,9 +49,15 @@ impl Default for Setup {
             connections: 2,
             access_lifetime: TimeDelta::minutes(15),
             session_limits: SessionLimits::default(),
-            limits: Limits { requests_per_minute: rare, auth_requests_per_minute: rare, ..Limits::default() },
+            limits: Limits {
+                requests_per_minute: rare,
+                auth_requests_per_minute: rare,
+                uploads_per_minute: rare,
+                ..Limits::default()
+            },
             waiting: 512,
             is_migrated: true,
+            storage: None,
         }
     }
 }
@@ -58,6 +69,8 @@ pub(crate) struct Parts {
     pub ids: Arc<TestIds>,
     pub tokens: Arc<SessionTokens>,
     pub setup: Setup,
+    /// Where files are kept, unless the set-up says otherwise.
+    directory: TempDir,
 }
 
 impl Parts {
@@ -65,7 +78,17 @@ impl Parts {
         let clock = Arc::new(TestClock::default());
         let ids = Arc::new(TestIds::new(Arc::clone(&clock)));
         let tokens = Arc::new(SessionTokens::new(ACCESS_SECRET, REFRESH_SECRET, setup.access_lifetime));
-        Self { database, clock, ids, tokens, setup }
+        let directory = tempfile::tempdir().sure();
+        Self { database, clock, ids, tokens, setup, directory }
+    }
+}
+
+impl Parts {
+    fn storage(&self) -> Arc<dyn FileStorage> {
+        match &self.setup.storage {
+            Some(storage) => Arc::clone(storage),
+            None => Arc::new(Storage::on_disk(self.directory.path()).sure()),
+        }
     }
 }
 
@@ -129,6 +152,8 @@ fn application(parts: &Parts) -> App {
         ids: Arc::clone(&parts.ids) as Arc<dyn Ids>,
         passwords: Arc::new(hasher()),
         tokens: Arc::clone(&parts.tokens) as Arc<dyn Tokens>,
+        tickets: Arc::new(FileTickets::new(REFRESH_SECRET)),
+        storage: parts.storage(),
         session_limits: parts.setup.session_limits,
         public_url: "http://school.example".to_owned(),
     })

@@ -2,9 +2,11 @@
 
 mod enrollment;
 mod meetings;
+mod modules;
 mod notices;
 mod people;
 mod structure;
+mod tasks;
 
 use std::{
     ops::Deref,

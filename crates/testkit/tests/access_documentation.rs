@@ -96,6 +96,7 @@ const fn reach_word(reach: Reach) -> &'static str {
         Reach::Own => "own",
         Reach::Child => "children",
         Reach::OwnSection => "own sections",
+        Reach::OwnSubject => "own subjects",
         Reach::Addressed => "audience",
     }
 }

@@ -13,8 +13,14 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, Package
 type TestResult = Result<(), Box<dyn Error>>;
 
 /// The adapters: each brings one thing from outside, and none knows another.
-const ADAPTERS: [&str; 5] =
-    ["homeroom-bus", "homeroom-credentials", "homeroom-http", "homeroom-mail", "homeroom-persistence"];
+const ADAPTERS: [&str; 6] = [
+    "homeroom-bus",
+    "homeroom-credentials",
+    "homeroom-http",
+    "homeroom-mail",
+    "homeroom-persistence",
+    "homeroom-storage",
+];
 
 /// What must not be found below a crate, however far down; a name stands for all that begin with it.
 const BANNED_BELOW: [(&str, &[&str]); 4] = [
@@ -25,7 +31,7 @@ const BANNED_BELOW: [(&str, &[&str]); 4] = [
 ];
 
 /// Which of our own crates a crate may name. Those that are not listed may name any but `testkit`.
-const MAY_NAME: [(&str, &[&str]); 8] = [
+const MAY_NAME: [(&str, &[&str]); 9] = [
     ("homeroom-domain", &[]),
     ("homeroom-application", &["homeroom-domain"]),
     ("homeroom-bus", &["homeroom-application", "homeroom-domain"]),
@@ -33,6 +39,7 @@ const MAY_NAME: [(&str, &[&str]); 8] = [
     ("homeroom-http", &["homeroom-application", "homeroom-domain"]),
     ("homeroom-mail", &["homeroom-application", "homeroom-domain"]),
     ("homeroom-persistence", &["homeroom-application", "homeroom-domain"]),
+    ("homeroom-storage", &["homeroom-application", "homeroom-domain"]),
     ("homeroom-local-postgres", &[]),
 ];
 

@@ -103,7 +103,8 @@ impl CalendarCases<'_> {
             let first = today.checked_sub_days(BACK).unwrap_or(today);
             let last = today.checked_add_days(AHEAD).unwrap_or(today);
             let span = Span::try_new(first, last)?;
-            let question = CalendarQuestion { span, events: true, meetings: true, section: None };
+            let question =
+                CalendarQuestion { span, events: true, meetings: true, tasks: true, section: None };
             let wish = look::wish(&person.actor, &question).map_err(|_| ReadFeedError::NotFound)?;
             Ok((feed, look::look(store, &wish)?))
         })?;
@@ -119,6 +120,9 @@ impl CalendarCases<'_> {
 
 /// Who owns a feed: whoever sees a part of the calendar.
 fn owner(caller: &Caller) -> Result<UserId, Denied> {
-    caller.scope(ActionKind::ReadNotices).or_else(|_| caller.scope(ActionKind::ReadMeetings))?;
+    caller
+        .scope(ActionKind::ReadNotices)
+        .or_else(|_| caller.scope(ActionKind::ReadMeetings))
+        .or_else(|_| caller.scope(ActionKind::ReadTasks))?;
     caller.id().ok_or(Denied::Forbidden)
 }

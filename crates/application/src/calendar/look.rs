@@ -17,6 +17,8 @@ pub struct CalendarQuestion {
     pub events: bool,
     /// Whether with meetings.
     pub meetings: bool,
+    /// Whether with tasks.
+    pub tasks: bool,
     /// Only what is for this section.
     pub section: Option<SectionId>,
 }
@@ -61,13 +63,16 @@ impl CalendarCases<'_> {
 /// What an actor may be shown. Refused to whom no part of the calendar is for.
 pub(super) fn wish(actor: &Actor, question: &CalendarQuestion) -> Result<CalendarWish, Denied> {
     let (events, meetings) = (actor.scope(ActionKind::ReadNotices), actor.scope(ActionKind::ReadMeetings));
-    if let (Err(denied), Err(_)) = (&events, &meetings) {
+    let (tasks, drafts) = (actor.scope(ActionKind::ReadTasks), actor.scope(ActionKind::ReadDraftTasks));
+    if let (Err(denied), Err(_), Err(_)) = (&events, &meetings, &tasks) {
         return Err(*denied);
     }
     Ok(CalendarWish {
         span: question.span,
         events: events.ok().filter(|_| question.events),
         meetings: meetings.ok().filter(|_| question.meetings),
+        tasks: tasks.ok().filter(|_| question.tasks),
+        draft_tasks: drafts.ok().filter(|_| question.tasks),
         section: question.section,
         most: u32::try_from(Calendar::MOST + Calendar::MARGIN).unwrap_or(u32::MAX),
     })
@@ -82,6 +87,7 @@ pub(super) fn look(store: &mut dyn Store, wish: &CalendarWish) -> Result<Calenda
     entries.retain(|entry| match entry.time {
         EntryTime::Days { .. } => true,
         EntryTime::Moments { starts_at, ends_at } => starts_at < end && ends_at > begin,
+        EntryTime::Moment(at) => (begin..end).contains(&at),
     });
     entries.sort_by_cached_key(|entry| position(zone, entry));
     let truncated = is_cut_off || entries.len() > Calendar::MOST;
@@ -92,11 +98,12 @@ pub(super) fn look(store: &mut dyn Store, wish: &CalendarWish) -> Result<Calenda
 fn position(zone: SchoolZone, entry: &Entry) -> (DateTime<Utc>, bool, uuid::Uuid) {
     let (starts_at, is_timed) = match entry.time {
         EntryTime::Days { first, .. } => (zone.day_bounds(first).0, false),
-        EntryTime::Moments { starts_at, .. } => (starts_at, true),
+        EntryTime::Moments { starts_at, .. } | EntryTime::Moment(starts_at) => (starts_at, true),
     };
     let id = match entry.subject {
         EntrySubject::Event { id, .. } => id.uuid(),
         EntrySubject::Meeting { id, .. } => id.uuid(),
+        EntrySubject::Task { id, .. } => id.uuid(),
     };
     (starts_at, is_timed, id)
 }

@@ -1,4 +1,4 @@
-//! The calendar: what a person may see of events and meetings, and the school's own days.
+//! The calendar: what a person may see of events, meetings and tasks, and the school's own days.
 
 mod feed;
 mod look;

@@ -6,6 +6,7 @@ use domain::{
     meetings::{MeetingId, MeetingStatus},
     notices::EventId,
     structure::SectionId,
+    tasks::{TaskId, TaskStatus},
 };
 
 use crate::StoreError;
@@ -50,6 +51,19 @@ pub enum EntrySubject {
         /// How far it has come.
         status: MeetingStatus,
     },
+    /// A task of a section, when it is due.
+    Task {
+        /// Which.
+        id: TaskId,
+        /// For which section.
+        section: SectionId,
+        /// What the section is called.
+        section_name: String,
+        /// What the subject is called.
+        subject_title: String,
+        /// Whether the section sees it.
+        status: TaskStatus,
+    },
 }
 
 /// When something in the calendar is.
@@ -69,6 +83,8 @@ pub enum EntryTime {
         /// When it is over.
         ends_at: DateTime<Utc>,
     },
+    /// At one moment.
+    Moment(DateTime<Utc>),
 }
 
 /// What of the calendar is wanted.
@@ -80,13 +96,18 @@ pub struct CalendarWish {
     pub events: Option<ReadScope>,
     /// Meetings within this scope, asked for [`ReadMeetings`](domain::access::ActionKind::ReadMeetings); `None` for none.
     pub meetings: Option<ReadScope>,
-    /// Only meetings of this section, and events that address it by name.
+    /// Published tasks within this scope, asked for [`ReadTasks`](domain::access::ActionKind::ReadTasks); `None` for none.
+    pub tasks: Option<ReadScope>,
+    /// Tasks whether published or not within this scope, asked for
+    /// [`ReadDraftTasks`](domain::access::ActionKind::ReadDraftTasks); `None` for none.
+    pub draft_tasks: Option<ReadScope>,
+    /// Only meetings and tasks of this section, and events that address it by name.
     pub section: Option<SectionId>,
     /// The most entries.
     pub most: u32,
 }
 
-/// Events and meetings together.
+/// Events, meetings and tasks together.
 pub trait CalendarEntries {
     /// The name of the school's time zone, and what may touch these days wherever in the world the school is:
     /// the zone becomes known with the answer, and what lies outside must be left out by whoever asked.

@@ -72,8 +72,8 @@ pub struct Incoming {
 pub struct Received {
     /// What was stored.
     pub stored: StoredFile,
-    /// Whether there is a picture of it under the other key.
-    pub has_preview: bool,
+    /// The length in bytes of the picture of it under the other key, if there is one.
+    pub preview_size: Option<u64>,
 }
 
 /// Why a file was not received. Nothing of it is kept.

@@ -1,12 +1,11 @@
 //! Notifications by mail, for those who want them.
 
 use domain::{
-    access::{Actor, ReadAnnouncement, ReadEvent, ReadMeeting},
     identity::Activity,
-    notifications::NotificationId,
+    notifications::{MeetingNews, NotificationId, Subject},
 };
 
-use super::{MailSubject, NotificationCases};
+use super::{NotificationCases, NotificationView, own::scopes};
 use crate::{StoreError, jobs::Message};
 
 impl NotificationCases<'_> {
@@ -14,21 +13,17 @@ impl NotificationCases<'_> {
     pub(crate) fn letter(self, id: NotificationId) -> Result<Option<Message>, StoreError> {
         let (limits, now) = (self.0.session_limits, self.0.clock.now());
         self.0.db.snapshot(|store| {
-            let Some(to_mail) = store.notification_to_mail(id)? else { return Ok(None) };
-            let Some(person) = store.person(to_mail.user, limits, now)? else { return Ok(None) };
-            let may_see = match to_mail.subject.clone() {
-                MailSubject::Announcement(announcement) => {
-                    person.actor.may::<ReadAnnouncement>(announcement.at(now)).is_ok()
-                }
-                MailSubject::Event(event) => person.actor.may::<ReadEvent>(event).is_ok(),
-                MailSubject::Meeting(meeting, _) => may_join(&person.actor, meeting),
-            };
-            if !may_see || person.account.activity != Activity::Active {
+            let Some(user) = store.notified_person(id)? else { return Ok(None) };
+            let Some(person) = store.person(user, limits, now)? else { return Ok(None) };
+            if person.account.activity != Activity::Active {
                 return Ok(None);
             }
+            let Some(told) = store.notification(id, user, &scopes(&person.actor), now)? else {
+                return Ok(None);
+            };
             let school = store.settings()?.values.school_name;
-            let (title, first_name) = (to_mail.subject.title(), &person.account.first_name);
-            let (what, page) = told(&to_mail.subject);
+            let (title, first_name) = (&told.title, &person.account.first_name);
+            let (what, page) = (what_happened(told.subject), page_of(&told));
             let url = format!("{}{page}", self.0.public_url);
             Ok(Some(Message {
                 to: person.account.email.clone(),
@@ -42,25 +37,31 @@ impl NotificationCases<'_> {
     }
 }
 
-fn may_join(actor: &Actor, meeting: domain::meetings::Meeting) -> bool {
-    actor.may::<ReadMeeting>(meeting).is_ok()
+const fn what_happened(subject: Subject) -> &'static str {
+    match subject {
+        Subject::AnnouncementPublished(_) => "There is a new announcement",
+        Subject::EventAdded(_) => "There is a new event",
+        Subject::Meeting(_, MeetingNews::Scheduled) => "There is a new meeting",
+        Subject::Meeting(_, MeetingNews::Reminder) => "A meeting begins soon",
+        Subject::Meeting(_, MeetingNews::Started) => "A meeting has started",
+        Subject::Meeting(_, MeetingNews::Cancelled) => "A meeting was cancelled",
+        Subject::TaskPublished(_) => "There is a new task",
+        Subject::TaskDueSoon(_) => "A task is due soon",
+        Subject::SubmissionReturned(_) => "A task was graded and returned",
+        Subject::ModulePublished(_) => "There is a new learning module",
+    }
 }
 
-/// What happened, and on which page it is shown.
-fn told(subject: &MailSubject) -> (&'static str, String) {
-    match subject {
-        MailSubject::Announcement(announcement) => {
-            ("There is a new announcement", format!("/announcements/{}", announcement.id))
+/// On which page it is shown.
+fn page_of(told: &NotificationView) -> String {
+    match told.subject {
+        Subject::AnnouncementPublished(id) => format!("/announcements/{id}"),
+        Subject::EventAdded(id) => format!("/events/{id}"),
+        Subject::Meeting(id, _) => format!("/meetings/{id}"),
+        Subject::TaskPublished(id) | Subject::TaskDueSoon(id) => format!("/tasks/{id}"),
+        Subject::SubmissionReturned(_) => {
+            told.task.map_or_else(|| "/tasks".to_owned(), |task| format!("/tasks/{task}"))
         }
-        MailSubject::Event(event) => ("There is a new event", format!("/events/{}", event.id)),
-        MailSubject::Meeting(meeting, kind) => {
-            let what = match kind.as_str() {
-                "meeting_reminder" => "A meeting begins soon",
-                "meeting_started" => "A meeting has started",
-                "meeting_cancelled" => "A meeting was cancelled",
-                _ => "There is a new meeting",
-            };
-            (what, format!("/meetings/{}", meeting.id))
-        }
+        Subject::ModulePublished(id) => format!("/modules/{id}"),
     }
 }

@@ -1,11 +1,12 @@
 //! What people are told without asking, and what of it also comes by mail.
 
+mod families;
 mod mail;
 mod own;
 mod ports;
 
 pub use own::NotificationsError;
-pub use ports::{MailSubject, NotificationScopes, NotificationView, Notifications, ToMail};
+pub use ports::{FamilyNews, NotificationScopes, NotificationView, Notifications};
 
 use crate::App;
 

@@ -1,5 +1,5 @@
 use domain::{
-    access::{ActionKind, Denied},
+    access::{ActionKind, Actor, Denied},
     identity::UserId,
     notifications::{Area, NotificationId},
 };
@@ -26,13 +26,13 @@ impl NotificationCases<'_> {
         only_unread: bool,
         page: PageRequest,
     ) -> Result<Page<NotificationView>, NotificationsError> {
-        let (user, scopes, now) = (own(caller)?, scopes(caller), self.0.clock.now());
+        let (user, scopes, now) = (own(caller)?, scopes(caller.actor()), self.0.clock.now());
         Ok(self.0.list(caller, |store| store.notifications(user, &scopes, only_unread, page, now))?)
     }
 
     /// How many of them are unread.
     pub fn unread(self, caller: &Caller) -> Result<u32, NotificationsError> {
-        let (user, scopes, now) = (own(caller)?, scopes(caller), self.0.clock.now());
+        let (user, scopes, now) = (own(caller)?, scopes(caller.actor()), self.0.clock.now());
         Ok(self.0.db.read(|store| store.count_unread(user, &scopes, now))?)
     }
 
@@ -65,10 +65,15 @@ fn own(caller: &Caller) -> Result<UserId, Denied> {
     caller.id().ok_or(Denied::Forbidden)
 }
 
-fn scopes(caller: &Caller) -> NotificationScopes {
+/// What the actor may see of what notifications are about.
+pub(super) fn scopes(actor: &Actor) -> NotificationScopes {
     NotificationScopes {
-        notices: caller.scope(ActionKind::ReadNotices).ok(),
-        managed_notices: caller.scope(ActionKind::ManageNotices).ok(),
-        meetings: caller.scope(ActionKind::ReadMeetings).ok(),
+        notices: actor.scope(ActionKind::ReadNotices).ok(),
+        managed_notices: actor.scope(ActionKind::ManageNotices).ok(),
+        meetings: actor.scope(ActionKind::ReadMeetings).ok(),
+        tasks: actor.scope(ActionKind::ReadTasks).ok(),
+        draft_tasks: actor.scope(ActionKind::ReadDraftTasks).ok(),
+        submissions: actor.scope(ActionKind::ReadSubmissions).ok(),
+        modules: actor.scope(ActionKind::ReadModules).ok(),
     }
 }

@@ -2,10 +2,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     access::ReadScope,
     identity::UserId,
-    meetings::{Meeting, MeetingId},
-    notices::{Announcement, AnnouncementId, Audience, EventId, SchoolEvent, Title},
+    modules::ModuleId,
+    notices::Audience,
     notifications::{Area, NotificationId, Subject},
     structure::SectionId,
+    tasks::{SubmissionId, TaskId},
 };
 
 use crate::{Page, PageRequest, StoreError};
@@ -19,6 +20,14 @@ pub struct NotificationScopes {
     pub managed_notices: Option<ReadScope>,
     /// Meetings.
     pub meetings: Option<ReadScope>,
+    /// Published tasks.
+    pub tasks: Option<ReadScope>,
+    /// Tasks whether published or not.
+    pub draft_tasks: Option<ReadScope>,
+    /// Hand-ins that were returned.
+    pub submissions: Option<ReadScope>,
+    /// Learning modules.
+    pub modules: Option<ReadScope>,
 }
 
 /// A notification with what its record says now.
@@ -26,53 +35,49 @@ pub struct NotificationScopes {
 pub struct NotificationView {
     /// Identifies the notification.
     pub id: NotificationId,
-    /// The code of what happened.
-    pub kind: String,
+    /// What happened, and to what.
+    pub subject: Subject,
     /// When it came.
     pub created_at: DateTime<Utc>,
     /// Whether it was read.
     pub read: bool,
     /// What the record is called.
     pub title: String,
-    /// The announcement that it is about.
-    pub announcement: Option<AnnouncementId>,
-    /// The event that it is about.
-    pub event: Option<EventId>,
-    /// The meeting that it is about.
-    pub meeting: Option<MeetingId>,
-    /// The section of the meeting.
+    /// The task that it is about, or that was handed in.
+    pub task: Option<TaskId>,
+    /// The section of the record, if it is one of a section.
     pub section: Option<SectionId>,
-    /// When the event or the meeting starts.
+    /// When the event or the meeting starts, or the task is due.
     pub starts_at: Option<DateTime<Utc>>,
 }
 
-/// A notification that is to be mailed.
-#[derive(Clone, Debug)]
-pub struct ToMail {
-    /// To whom.
-    pub user: UserId,
-    /// About what.
-    pub subject: MailSubject,
+/// What the families of students are told. Whether it is still so, and whom it concerns, is decided where it is
+/// stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FamilyNews {
+    /// Their section was given a task.
+    TaskPublished(TaskId),
+    /// A task that they have not handed in is due soon.
+    TaskDueSoon {
+        /// Which.
+        task: TaskId,
+        /// When it is due; of no task that is due at another moment.
+        due_at: DateTime<Utc>,
+    },
+    /// What they handed in was returned.
+    SubmissionReturned(SubmissionId),
+    /// Their section was given a learning module.
+    ModulePublished(ModuleId),
 }
 
-/// The record that a mail is about, as it is now.
-#[derive(Clone, Debug)]
-pub enum MailSubject {
-    /// An announcement.
-    Announcement(Announcement),
-    /// An event.
-    Event(SchoolEvent),
-    /// A meeting, and what happened to it.
-    Meeting(Meeting, String),
-}
-
-impl MailSubject {
-    /// What the record is called.
-    pub const fn title(&self) -> &Title {
+impl FamilyNews {
+    /// What they are notified of.
+    pub const fn subject(self) -> Subject {
         match self {
-            Self::Announcement(announcement) => &announcement.content.title,
-            Self::Event(event) => &event.content.title,
-            Self::Meeting(meeting, _) => &meeting.facts.title,
+            Self::TaskPublished(task) => Subject::TaskPublished(task),
+            Self::TaskDueSoon { task, due_at: _ } => Subject::TaskDueSoon(task),
+            Self::SubmissionReturned(submission) => Subject::SubmissionReturned(submission),
+            Self::ModulePublished(module) => Subject::ModulePublished(module),
         }
     }
 }
@@ -88,6 +93,11 @@ pub trait Notifications {
         except: Option<UserId>,
         now: DateTime<Utc>,
     ) -> Result<u32, StoreError>;
+
+    /// Notifies the students whom this concerns, and their guardians who may know of their academics, unless it
+    /// is no news any more, and adds a job for each of them who wants mail about it. Whoever was notified of the
+    /// same before is not notified again. Says who was.
+    fn notify_families(&mut self, news: FamilyNews, now: DateTime<Utc>) -> Result<Vec<UserId>, StoreError>;
 
     /// A person's notifications of records that they may see now, newest first.
     fn notifications(
@@ -121,6 +131,15 @@ pub trait Notifications {
     /// Stores them.
     fn save_mail_wishes(&mut self, user: UserId, areas: &[Area]) -> Result<(), StoreError>;
 
-    /// What a mail about a notification is about. `None` when the notification is gone, or its record.
-    fn notification_to_mail(&mut self, id: NotificationId) -> Result<Option<ToMail>, StoreError>;
+    /// Whose notification it is; `None` when it is gone.
+    fn notified_person(&mut self, id: NotificationId) -> Result<Option<UserId>, StoreError>;
+
+    /// One notification of a person, if it is of a record that they may see now.
+    fn notification(
+        &mut self,
+        id: NotificationId,
+        user: UserId,
+        scopes: &NotificationScopes,
+        now: DateTime<Utc>,
+    ) -> Result<Option<NotificationView>, StoreError>;
 }

@@ -9,7 +9,7 @@ use crate::{
     notices::{AnnouncementAt, SchoolEvent},
     settings::Settings,
     structure::{Assignment, Placement, Section},
-    tasks::{Submission, Task},
+    tasks::{SectionTasks, Submission, Task},
 };
 
 /// The entries of the policy table: a verb and the kind of record it is for.
@@ -282,6 +282,15 @@ pub struct ReadTask;
 /// Set (`T` a [`NewTask`](crate::tasks::NewTask)), change and delete a task.
 #[derive(Debug)]
 pub struct ManageTask<T = Task>(PhantomData<fn() -> T>);
+/// See the tasks of a section; which of them the actor sees is for [`Actor::scope`](super::Actor::scope) to say.
+#[derive(Debug)]
+pub struct ReadSectionTasks;
+/// See who has handed in what for a task, and what it was worth.
+#[derive(Debug)]
+pub struct ReadRoster;
+/// Return every score of a task.
+#[derive(Debug)]
+pub struct ReturnScores;
 /// Prepare and hand in one's own work; the target is the task as one student meets it.
 #[derive(Debug)]
 pub struct HandIn;
@@ -443,6 +452,24 @@ impl<T: Resource> Action for ManageTask<T> {
     type Target = T;
     fn kind(_: &T) -> ActionKind {
         ActionKind::ManageTasks
+    }
+}
+impl Action for ReadSectionTasks {
+    type Target = SectionTasks;
+    fn kind(_: &SectionTasks) -> ActionKind {
+        ActionKind::ReadTasks
+    }
+}
+impl Action for ReadRoster {
+    type Target = Task;
+    fn kind(_: &Task) -> ActionKind {
+        ActionKind::ReadUnreturnedScores
+    }
+}
+impl Action for ReturnScores {
+    type Target = Task;
+    fn kind(_: &Task) -> ActionKind {
+        ActionKind::GradeSubmissions
     }
 }
 impl Action for HandIn {

@@ -26,7 +26,8 @@ pub use action::{
     ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian, ManageMeeting, ManageModule,
     ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ManageTask, ReadAccount,
     ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians, ReadMeeting,
-    ReadModule, ReadScore, ReadSection, ReadShelf, ReadSubmission, ReadTask,
+    ReadModule, ReadRoster, ReadScore, ReadSection, ReadSectionTasks, ReadShelf, ReadSubmission, ReadTask,
+    ReturnScores,
 };
 pub use actor::{Actor, Child, Standing, Teaching, Who};
 pub use permitted::{Denied, Permitted};

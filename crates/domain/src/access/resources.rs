@@ -7,7 +7,7 @@ use crate::{
     notices::{AnnouncementAt, AnnouncementContent, Audience, EventContent, Life, SchoolEvent},
     settings::Settings,
     structure::{Assignment, Placement, Section, SectionId, SubjectId},
-    tasks::{HandIn, NewTask, Submission, Task, TaskState},
+    tasks::{HandIn, NewTask, SectionTasks, Submission, Task, TaskState},
 };
 
 /// A record that actions are for.
@@ -247,6 +247,15 @@ impl Resource for NewTask {
     /// Whoever does not belong to the section may not learn that it exists.
     fn known_through(&self) -> Option<ActionKind> {
         Some(ActionKind::ReadSections)
+    }
+}
+
+impl Resource for SectionTasks {
+    fn relations(&self, actor: &Actor, role: Role, _: ActionKind) -> Relations {
+        STRANGER.with(Relation::OwnSection, actor.belongs_to(role, self.0))
+    }
+    fn known_through(&self) -> Option<ActionKind> {
+        Some(ActionKind::ReadTasks)
     }
 }
 

@@ -43,15 +43,59 @@ impl Feature {
         if kind.is_image() { 30 * 1024 * 1024 } else { u64::MAX }
     }
 
+    /// Whether such a file can be shown in a page. A picture that is kept as it came is shown only through its
+    /// preview, which tells nobody where it was taken.
+    pub const fn shows(self, kind: FileKind, has_preview: bool) -> bool {
+        kind.has_preview() && (has_preview || self.rewrites_images() || !kind.is_image())
+    }
+
     /// Whether pictures are written anew before they are kept.
     pub const fn rewrites_images(self) -> bool {
         matches!(self, Self::TaskAttachment | Self::Module)
     }
 }
 
-/// The SHA-256 of the bytes of a file.
+/// The SHA-256 of the bytes of a file, written in 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct Sha256(pub [u8; 32]);
+
+/// It is no SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be 64 hexadecimal digits")]
+pub struct Sha256Refused;
+
+impl std::str::FromStr for Sha256 {
+    type Err = Sha256Refused;
+    fn from_str(digits: &str) -> Result<Self, Sha256Refused> {
+        let mut bytes = [0; 32];
+        if digits.len() != 64 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(Sha256Refused);
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| Sha256Refused)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| Sha256Refused)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+#[cfg(feature = "serde")]
+impl TryFrom<String> for Sha256 {
+    type Error = Sha256Refused;
+    fn try_from(digits: String) -> Result<Self, Sha256Refused> {
+        digits.parse()
+    }
+}
+#[cfg(feature = "serde")]
+impl From<Sha256> for String {
+    fn from(hash: Sha256) -> Self {
+        hash.to_string()
+    }
+}
 
 impl std::fmt::Display for Sha256 {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -96,6 +140,7 @@ pub enum FileState {
 
 /// What is known of a file whose bytes are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StoredFile {
     /// What it is.
     pub kind: FileKind,
@@ -171,6 +216,16 @@ impl File {
 mod tests {
     use super::*;
     use crate::Id;
+
+    #[test]
+    fn a_hash_is_read_as_it_is_written() {
+        let hash = Sha256(std::array::from_fn(|place| u8::try_from(place * 7).unwrap()));
+        assert_eq!(hash.to_string().parse(), Ok(hash));
+        assert_eq!(hash.to_string().to_uppercase().parse(), Ok(hash));
+        for wrong in ["", "00", &"+0".repeat(32), &"é".repeat(32), &"0".repeat(65)] {
+            assert_eq!(wrong.parse::<Sha256>(), Err(Sha256Refused), "{wrong}");
+        }
+    }
 
     #[test]
     fn only_what_is_on_its_way_is_accepted() {

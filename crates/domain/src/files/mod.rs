@@ -4,7 +4,7 @@ mod file;
 mod kind;
 mod name;
 
-pub use file::{Feature, File, FileRefused, FileState, FileStatus, Sha256, StoredFile};
+pub use file::{Feature, File, FileRefused, FileState, FileStatus, Sha256, Sha256Refused, StoredFile};
 pub use kind::{FileKind, KindRefused};
 pub use name::{FileName, NameRefused};
 

@@ -1,9 +1,13 @@
 //! What people are told without asking, and what of it they want by mail.
 
+use uuid::Uuid;
+
 use crate::{
     Id,
     meetings::MeetingId,
+    modules::ModuleId,
     notices::{AnnouncementId, EventId},
+    tasks::{SubmissionId, TaskId},
 };
 
 /// Identifies a notification.
@@ -28,6 +32,14 @@ pub enum Subject {
     EventAdded(EventId),
     /// Something happened to a meeting.
     Meeting(MeetingId, MeetingNews),
+    /// A section was given a task.
+    TaskPublished(TaskId),
+    /// A task is due soon that the student has not handed in.
+    TaskDueSoon(TaskId),
+    /// A student got a score.
+    SubmissionReturned(SubmissionId),
+    /// A section was given a learning module.
+    ModulePublished(ModuleId),
 }
 
 /// What happened to a meeting.
@@ -54,11 +66,16 @@ pub enum Area {
     Events,
     /// Meetings of the person's sections.
     Meetings,
+    /// Tasks of the person's sections, or of the children's, and their scores.
+    Tasks,
+    /// Learning modules of the person's sections, or of the children's.
+    Modules,
 }
 
 impl Area {
     /// Every area.
-    pub const ALL: [Self; 3] = [Self::Announcements, Self::Events, Self::Meetings];
+    pub const ALL: [Self; 5] =
+        [Self::Announcements, Self::Events, Self::Meetings, Self::Tasks, Self::Modules];
 
     /// The code that stands for it outside the program.
     pub const fn code(self) -> &'static str {
@@ -66,6 +83,8 @@ impl Area {
             Self::Announcements => "announcements",
             Self::Events => "events",
             Self::Meetings => "meetings",
+            Self::Tasks => "tasks",
+            Self::Modules => "modules",
         }
     }
 
@@ -87,6 +106,8 @@ impl Subject {
             Self::AnnouncementPublished(_) => Area::Announcements,
             Self::EventAdded(_) => Area::Events,
             Self::Meeting(..) => Area::Meetings,
+            Self::TaskPublished(_) | Self::TaskDueSoon(_) | Self::SubmissionReturned(_) => Area::Tasks,
+            Self::ModulePublished(_) => Area::Modules,
         }
     }
 
@@ -99,6 +120,63 @@ impl Subject {
             Self::Meeting(_, MeetingNews::Reminder) => "meeting_reminder",
             Self::Meeting(_, MeetingNews::Started) => "meeting_started",
             Self::Meeting(_, MeetingNews::Cancelled) => "meeting_cancelled",
+            Self::TaskPublished(_) => "task_published",
+            Self::TaskDueSoon(_) => "task_due_soon",
+            Self::SubmissionReturned(_) => "submission_returned",
+            Self::ModulePublished(_) => "module_published",
         }
+    }
+
+    /// What this code says of this record; `None` when no code is so.
+    pub fn from_code(code: &str, record: Uuid) -> Option<Self> {
+        let meetings = MeetingNews::ALL.map(|news| Self::Meeting(record.into(), news));
+        let others = [
+            Self::AnnouncementPublished(record.into()),
+            Self::EventAdded(record.into()),
+            Self::TaskPublished(record.into()),
+            Self::TaskDueSoon(record.into()),
+            Self::SubmissionReturned(record.into()),
+            Self::ModulePublished(record.into()),
+        ];
+        meetings.into_iter().chain(others).find(|subject| subject.kind() == code)
+    }
+
+    /// The record, of whichever kind.
+    pub const fn record(self) -> Uuid {
+        match self {
+            Self::AnnouncementPublished(id) => id.uuid(),
+            Self::EventAdded(id) => id.uuid(),
+            Self::Meeting(id, _) => id.uuid(),
+            Self::TaskPublished(id) | Self::TaskDueSoon(id) => id.uuid(),
+            Self::SubmissionReturned(id) => id.uuid(),
+            Self::ModulePublished(id) => id.uuid(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_known_by_its_code_and_its_record() {
+        let record = Uuid::from_u128(7);
+        let codes = [
+            "announcement_published",
+            "event_added",
+            "meeting_scheduled",
+            "meeting_reminder",
+            "meeting_started",
+            "meeting_cancelled",
+            "task_published",
+            "task_due_soon",
+            "submission_returned",
+            "module_published",
+        ];
+        for code in codes {
+            let subject = Subject::from_code(code, record);
+            assert_eq!(subject.map(|subject| (subject.kind(), subject.record())), Some((code, record)));
+        }
+        assert_eq!(Subject::from_code("task_lost", record), None);
     }
 }

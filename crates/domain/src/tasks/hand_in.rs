@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Answer, Submission, SubmissionId, SubmissionState, Task, TaskState};
-use crate::{Version, access::Permitted, files::FileId, identity::UserId};
+use crate::{Stale, Version, access::Permitted, files::FileId, identity::UserId};
 
 /// A task as one student meets it: the target of everything that a student does with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +23,26 @@ pub struct Draft {
     pub updated_at: Option<DateTime<Utc>>,
 }
 
+/// What a student has prepared, as it must be stored.
+#[derive(Clone, Debug)]
+pub struct DraftSaved(Draft);
+
+/// Why what a student prepared stayed as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftRefused {
+    /// It was written from elsewhere in the meantime.
+    #[error(transparent)]
+    Stale(#[from] Stale),
+    /// It is too long, or holds what no text does.
+    #[error("must have at most {} characters, and none that cannot be shown", Draft::LONGEST)]
+    Text,
+}
+
 /// A hand-in that is about to be stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct NewSubmission {
-    /// What is stored.
-    pub submission: Submission,
-    /// The files that belong to it, in order.
-    pub files: Vec<FileId>,
+    submission: Submission,
+    files: Vec<FileId>,
 }
 
 /// Why nothing was handed in.
@@ -56,7 +69,41 @@ impl Draft {
     }
 }
 
+impl DraftSaved {
+    /// What is stored.
+    pub const fn draft(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl NewSubmission {
+    /// What is stored.
+    pub const fn submission(&self) -> &Submission {
+        &self.submission
+    }
+    /// The files that belong to it, in order.
+    pub fn files(&self) -> &[FileId] {
+        &self.files
+    }
+}
+
 impl Permitted<crate::access::HandIn> {
+    /// Writes what the student prepares over `before`, from version `expected`. That the task has closed does
+    /// not keep anybody's words from being kept.
+    pub fn write(
+        self,
+        before: &Draft,
+        text: String,
+        expected: Version,
+        now: DateTime<Utc>,
+    ) -> Result<DraftSaved, DraftRefused> {
+        before.version.check(expected)?;
+        if text.contains('\0') || text.chars().count() > Draft::LONGEST {
+            return Err(DraftRefused::Text);
+        }
+        Ok(DraftSaved(Draft { text, version: before.version.next(), updated_at: Some(now) }))
+    }
+
     /// Hands in version `number` of the student's work at `now`. A text of nothing but blanks is none.
     pub fn hand_in(
         self,

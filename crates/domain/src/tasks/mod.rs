@@ -7,12 +7,15 @@ mod submission;
 mod task;
 
 pub use closing::{Closing, ClosingRefused};
-pub use hand_in::{Draft, HandIn, HandInRefused, NewSubmission};
+pub use hand_in::{Draft, DraftRefused, DraftSaved, HandIn, HandInRefused, NewSubmission};
 pub use score::{Points, PointsRefused, Score, ScoreRefused};
 pub use submission::{
-    Comment, Grade, GradeRefused, Submission, SubmissionSaved, SubmissionState, SubmissionStatus,
+    Comment, Grade, GradeRefused, ScoresReturned, Submission, SubmissionSaved, SubmissionState,
+    SubmissionStatus,
 };
-pub use task::{NewTask, Task, TaskFacts, TaskRefused, TaskSaved, TaskState, TaskStatus};
+pub use task::{
+    NewTask, SectionTasks, Task, TaskDeleted, TaskFacts, TaskRefused, TaskSaved, TaskState, TaskStatus,
+};
 
 use crate::{Id, Lines};
 

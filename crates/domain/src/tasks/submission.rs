@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::{Answer, Points, Score, ScoreRefused, SubmissionId, TaskId};
 use crate::{
     Lines, Stale, Version,
-    access::{GradeSubmission, Permitted},
+    access::{GradeSubmission, Permitted, ReturnScores},
     identity::UserId,
     structure::{SectionId, SubjectId},
 };
@@ -84,7 +84,7 @@ pub enum SubmissionStatus {
 }
 
 /// Why a hand-in stayed as it was.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GradeRefused {
     /// It was graded by someone else in the meantime.
     #[error(transparent)]
@@ -106,6 +106,31 @@ pub enum GradeRefused {
 /// A hand-in as it must be stored.
 #[derive(Clone, Debug)]
 pub struct SubmissionSaved(Submission);
+
+/// That the scores of a task are returned.
+#[derive(Clone, Debug)]
+pub struct ScoresReturned {
+    task: TaskId,
+    returned_at: DateTime<Utc>,
+}
+
+impl ScoresReturned {
+    /// Of which task.
+    pub const fn task(&self) -> TaskId {
+        self.task
+    }
+    /// When.
+    pub const fn returned_at(&self) -> DateTime<Utc> {
+        self.returned_at
+    }
+}
+
+impl Permitted<ReturnScores> {
+    /// Lets the students see the scores of the task that were given and not returned yet.
+    pub fn give_back_all(self, now: DateTime<Utc>) -> ScoresReturned {
+        ScoresReturned { task: self.into_target().id, returned_at: now }
+    }
+}
 
 impl SubmissionStatus {
     /// Every status.

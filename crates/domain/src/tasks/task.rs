@@ -22,6 +22,10 @@ pub struct NewTask {
     pub publish: bool,
 }
 
+/// All tasks of a section, as one thing to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionTasks(pub SectionId);
+
 /// A task of a section in a subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -85,7 +89,7 @@ pub enum TaskRefused {
     /// It was changed by someone else in the meantime.
     #[error(transparent)]
     Stale(#[from] Stale),
-    /// What was handed in would be hidden from those who handed it in.
+    /// What was handed in would be hidden from those who handed it in, or lost.
     #[error("students have handed in already, so the task stays published")]
     HasSubmissions,
     /// A score that was given would exceed the points.
@@ -99,6 +103,10 @@ pub enum TaskRefused {
 /// A task as it must be stored.
 #[derive(Clone, Debug)]
 pub struct TaskSaved(Task);
+
+/// A task that must go.
+#[derive(Clone, Debug)]
+pub struct TaskDeleted(Task);
 
 impl TaskStatus {
     /// Both of them.
@@ -151,6 +159,13 @@ impl TaskSaved {
     }
 }
 
+impl TaskDeleted {
+    /// The task as it was.
+    pub const fn task(&self) -> &Task {
+        &self.0
+    }
+}
+
 impl Permitted<ManageTask<NewTask>> {
     /// Sets the task.
     pub fn create(self, id: TaskId, author: UserId, now: DateTime<Utc>) -> TaskSaved {
@@ -188,9 +203,11 @@ impl Permitted<ManageTask> {
         Ok(TaskSaved(Task { version: task.version.next(), ..task }))
     }
 
-    /// Deletes the task, from version `expected`; that nothing was handed in the store sees to.
-    pub fn delete(self, expected: Version) -> Result<Task, TaskRefused> {
-        self.at(expected)
+    /// Deletes the task, from version `expected`. What was handed in is never deleted, and so neither is a task
+    /// that anybody has handed in for.
+    pub fn delete(self, expected: Version, has_submissions: bool) -> Result<TaskDeleted, TaskRefused> {
+        let task = self.at(expected)?;
+        if has_submissions { Err(TaskRefused::HasSubmissions) } else { Ok(TaskDeleted(task)) }
     }
 
     fn at(self, expected: Version) -> Result<Task, TaskRefused> {

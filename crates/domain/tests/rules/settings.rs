@@ -20,6 +20,8 @@ pub fn settings() -> Settings {
             locale: legal(Locale::try_new("en-PH")),
             classmates_may_chat: false,
             max_upload_bytes: 50_000_000,
+            section_quota_bytes: 6_000_000_000,
+            person_quota_bytes: 7_000_000_000,
         },
         version: version(4),
     }

@@ -2,7 +2,7 @@
 
 use application::calendar::{Calendar, Entry, EntrySubject, EntryTime};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::meetings::MeetingStatus;
+use domain::{meetings::MeetingStatus, tasks::TaskStatus};
 use icalendar::{Calendar as Document, Component, Event, EventLike, EventStatus, Property};
 
 /// Writes a calendar: whole days as dates, with the day after the last as their end; moments in UTC, so that
@@ -42,8 +42,17 @@ fn event(entry: &Entry, host: &str, origin: &str) -> Event {
         EntryTime::Moments { starts_at, ends_at } => {
             event.add_property("DTSTART", stamp(starts_at)).add_property("DTEND", stamp(ends_at));
         }
+        // An end must lie after the start; without one, it ends as it starts and takes nobody's time.
+        EntryTime::Moment(at) => {
+            event.add_property("DTSTART", stamp(at)).add_property("TRANSP", "TRANSPARENT");
+        }
     }
-    match &entry.subject {
+    describe(&mut event, &entry.subject, host, origin);
+    event.done()
+}
+
+fn describe(event: &mut Event, subject: &EntrySubject, host: &str, origin: &str) {
+    match subject {
         EntrySubject::Event { id, place } => {
             event.uid(&format!("event-{id}@{host}"));
             if let Some(place) = place {
@@ -65,8 +74,16 @@ fn event(entry: &Entry, host: &str, origin: &str) -> Event {
             }
             event.append_property(Property::new("URL", format!("{origin}/meetings/{id}")));
         }
+        EntrySubject::Task { id, section_name, subject_title, status, .. } => {
+            let word = match status {
+                TaskStatus::Draft => EventStatus::Tentative,
+                TaskStatus::Published => EventStatus::Confirmed,
+            };
+            event.uid(&format!("task-{id}@{host}")).status(word);
+            event.description(&format!("{section_name} · {subject_title}"));
+            event.append_property(Property::new("URL", format!("{origin}/tasks/{id}")));
+        }
     }
-    event.done()
 }
 
 fn stamp(moment: DateTime<Utc>) -> String {

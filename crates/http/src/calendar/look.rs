@@ -10,7 +10,7 @@ use crate::{
     state::Api,
 };
 
-/// The events and the meetings of some days that the caller may see.
+/// The events, the meetings and the tasks of some days that the caller may see.
 #[utoipa::path(
     tag = "calendar",
     params(CalendarQuery),

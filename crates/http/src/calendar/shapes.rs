@@ -2,12 +2,12 @@ use application::calendar::{
     Calendar, CalendarQuestion, Entry, EntrySubject, EntryTime, Feed, NewFeed, SchoolZone,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use domain::{calendar::Span, meetings::MeetingStatus, notices::EventTime};
+use domain::{calendar::Span, meetings::MeetingStatus, notices::EventTime, tasks::TaskStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{meetings::MeetingStatusBody, problem::Problem};
+use crate::problem::Problem;
 
 /// Which part of the calendar is wanted.
 #[derive(Deserialize, IntoParams)]
@@ -17,10 +17,10 @@ pub struct CalendarQuery {
     from: NaiveDate,
     /// The last day, at most 500 days later.
     to: NaiveDate,
-    /// `event`, `meeting`, or both with a comma between them, as when not given.
-    #[param(pattern = "^(event|meeting)(,(event|meeting))*$")]
+    /// `event`, `meeting`, `task`, or several with commas between them; all of them when not given.
+    #[param(pattern = "^(event|meeting|task)(,(event|meeting|task))*$")]
     kinds: Option<String>,
-    /// Only meetings of this section, and events that address it by name.
+    /// Only meetings and tasks of this section, and events that address it by name.
     section_id: Option<Uuid>,
 }
 
@@ -33,16 +33,18 @@ impl CalendarQuery {
                 return Err(Problem::field(field, "out_of_range", message));
             }
         }
-        let (mut events, mut meetings) = (self.kinds.is_none(), self.kinds.is_none());
+        let all = self.kinds.is_none();
+        let (mut events, mut meetings, mut tasks) = (all, all, all);
         for kind in self.kinds.as_deref().unwrap_or_default().split(',').filter(|kind| !kind.is_empty()) {
             match kind {
                 "event" => events = true,
                 "meeting" => meetings = true,
-                _ => return Err(Problem::field("kinds", "unknown", "must be event or meeting")),
+                "task" => tasks = true,
+                _ => return Err(Problem::field("kinds", "unknown", "must be event, meeting or task")),
             }
         }
         let span = Span::try_new(self.from, self.to)?;
-        Ok(CalendarQuestion { span, events, meetings, section: self.section_id.map(Into::into) })
+        Ok(CalendarQuestion { span, events, meetings, tasks, section: self.section_id.map(Into::into) })
     }
 }
 
@@ -67,9 +69,43 @@ pub struct CalendarBody {
 pub enum KindBody {
     Event,
     Meeting,
+    Task,
 }
 
-/// An event or a meeting.
+/// How far a meeting has come, or whether the section sees a task.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CalendarEntryStatus)]
+pub enum StatusBody {
+    Scheduled,
+    Live,
+    Ended,
+    Cancelled,
+    Draft,
+    Published,
+}
+
+impl From<MeetingStatus> for StatusBody {
+    fn from(status: MeetingStatus) -> Self {
+        match status {
+            MeetingStatus::Scheduled => Self::Scheduled,
+            MeetingStatus::Live => Self::Live,
+            MeetingStatus::Ended => Self::Ended,
+            MeetingStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<TaskStatus> for StatusBody {
+    fn from(status: TaskStatus) -> Self {
+        match status {
+            TaskStatus::Draft => Self::Draft,
+            TaskStatus::Published => Self::Published,
+        }
+    }
+}
+
+/// An event, a meeting, or a task when it is due.
 #[derive(Serialize, ToSchema)]
 #[schema(as = CalendarEntry)]
 pub struct EntryBody {
@@ -78,9 +114,9 @@ pub struct EntryBody {
     pub title: String,
     /// Whether it lasts whole days; then `starts_on` and `ends_on` tell when, wherever one looks at it.
     pub all_day: bool,
-    /// For whole days, when the first begins in the school.
+    /// For whole days, when the first begins in the school; for a task, when it is due.
     pub starts_at: DateTime<Utc>,
-    /// For whole days, when the last has ended in the school.
+    /// For whole days, when the last has ended in the school; for a task, when it is due.
     pub ends_at: DateTime<Utc>,
     #[schema(required)]
     pub starts_on: Option<NaiveDate>,
@@ -89,14 +125,16 @@ pub struct EntryBody {
     pub ends_on: Option<NaiveDate>,
     #[schema(required)]
     pub place: Option<String>,
-    /// The section of a meeting.
+    /// The section of a meeting or a task.
     #[schema(required)]
     pub section_id: Option<Uuid>,
     #[schema(required)]
     pub section_name: Option<String>,
-    /// How far a meeting has come.
+    /// The subject of a task.
     #[schema(required)]
-    pub status: Option<MeetingStatusBody>,
+    pub subject_title: Option<String>,
+    #[schema(required)]
+    pub status: Option<StatusBody>,
     /// Where a meeting is held.
     #[schema(required)]
     pub url: Option<String>,
@@ -125,6 +163,7 @@ impl EntryBody {
                 (zone.day_bounds(first).0, zone.day_bounds(last).1, Some((first, last)))
             }
             EntryTime::Moments { starts_at, ends_at } => (starts_at, ends_at, None),
+            EntryTime::Moment(at) => (at, at, None),
         };
         let blank = Self {
             kind: KindBody::Event,
@@ -138,6 +177,7 @@ impl EntryBody {
             place: None,
             section_id: None,
             section_name: None,
+            subject_title: None,
             status: None,
             url: None,
             host_name: None,
@@ -149,9 +189,18 @@ impl EntryBody {
                 id: id.uuid(),
                 section_id: Some(section.uuid()),
                 section_name: Some(section_name),
-                status: Some(MeetingStatus::into(status)),
+                status: Some(status.into()),
                 url: Some(url),
                 host_name: Some(host_name),
+                ..blank
+            },
+            EntrySubject::Task { id, section, section_name, subject_title, status } => Self {
+                kind: KindBody::Task,
+                id: id.uuid(),
+                section_id: Some(section.uuid()),
+                section_name: Some(section_name),
+                subject_title: Some(subject_title),
+                status: Some(status.into()),
                 ..blank
             },
         }

@@ -2,7 +2,6 @@ mod handlers;
 mod problems;
 mod shapes;
 
-pub use shapes::MeetingStatusBody;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -1,6 +1,7 @@
 use std::{net::IpAddr, num::NonZeroU32};
 
 use actix_web::http::StatusCode;
+use application::Caller;
 use domain::identity::{SessionId, UserId};
 use governor::{
     Quota, RateLimiter,
@@ -18,6 +19,7 @@ pub struct RateLimits {
     addresses: Keyed<Option<IpAddr>>,
     auth: Keyed<Option<IpAddr>>,
     feeds: Keyed<Option<IpAddr>>,
+    uploads: Keyed<Option<UserId>>,
     sessions: Keyed<SessionId>,
     clock: DefaultClock,
 }
@@ -31,6 +33,7 @@ impl RateLimits {
             addresses: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             auth: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
             feeds: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
+            uploads: RateLimiter::keyed(a_minute(limits.uploads_per_minute)),
             sessions: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             clock: DefaultClock::default(),
         }
@@ -51,9 +54,15 @@ impl RateLimits {
         self.check(&self.auth, &address)
     }
 
-    /// Counts a look at a calendar feed. Programs ask for many people from one address.
+    /// Counts a look at a calendar feed or at a file by its address. Programs ask for many people from one
+    /// address.
     pub fn check_feed(&self, address: Option<IpAddr>) -> Result<(), Problem> {
         self.check(&self.feeds, &address)
+    }
+
+    /// Counts a file that a person uploads.
+    pub fn check_upload(&self, caller: &Caller) -> Result<(), Problem> {
+        self.check(&self.uploads, &caller.id())
     }
 
     /// Counts a refresh of a session.
@@ -67,6 +76,7 @@ impl RateLimits {
         self.addresses.retain_recent();
         self.auth.retain_recent();
         self.feeds.retain_recent();
+        self.uploads.retain_recent();
         self.sessions.retain_recent();
     }
 

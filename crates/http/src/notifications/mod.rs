@@ -6,7 +6,7 @@ use application::notifications::{NotificationView, NotificationsError};
 use chrono::{DateTime, Utc};
 use domain::{
     Id,
-    notifications::{Area, NotificationId},
+    notifications::{Area, NotificationId, Subject},
 };
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -43,8 +43,8 @@ impl From<NotificationsError> for Problem {
 #[schema(as = Notification)]
 pub struct NotificationBody {
     pub id: Uuid,
-    /// `announcement_published`, `event_added`, `meeting_scheduled`, `meeting_reminder`, `meeting_started` or
-    /// `meeting_cancelled`.
+    /// `announcement_published`, `event_added`, `meeting_scheduled`, `meeting_reminder`, `meeting_started`,
+    /// `meeting_cancelled`, `task_published`, `task_due_soon`, `submission_returned` or `module_published`.
     pub kind: String,
     pub created_at: DateTime<Utc>,
     pub read: bool,
@@ -56,10 +56,17 @@ pub struct NotificationBody {
     pub event_id: Option<Uuid>,
     #[schema(required)]
     pub meeting_id: Option<Uuid>,
-    /// The section of the meeting.
+    /// The task, or the one that was handed in.
+    #[schema(required)]
+    pub task_id: Option<Uuid>,
+    #[schema(required)]
+    pub submission_id: Option<Uuid>,
+    #[schema(required)]
+    pub module_id: Option<Uuid>,
+    /// The section of the meeting, the task or the module.
     #[schema(required)]
     pub section_id: Option<Uuid>,
-    /// When the event or the meeting starts.
+    /// When the event or the meeting starts, or the task is due.
     #[schema(required)]
     pub starts_at: Option<DateTime<Utc>>,
 }
@@ -93,7 +100,7 @@ pub struct ReadBody {
 #[schema(as = NotificationPreferences)]
 #[garde(allow_unvalidated)]
 pub struct PreferencesBody {
-    /// `announcements`, `events`, `meetings`.
+    /// `announcements`, `events`, `meetings`, `tasks`, `modules`.
     #[garde(custom(entries::<0, 10, _>))]
     #[schema(max_items = 10)]
     mail: Vec<String>,
@@ -198,17 +205,28 @@ impl PreferencesBody {
 
 impl From<NotificationView> for NotificationBody {
     fn from(view: NotificationView) -> Self {
-        Self {
+        let blank = Self {
             id: view.id.uuid(),
-            kind: view.kind,
+            kind: view.subject.kind().to_owned(),
             created_at: view.created_at,
             read: view.read,
             title: view.title,
-            announcement_id: view.announcement.map(Id::uuid),
-            event_id: view.event.map(Id::uuid),
-            meeting_id: view.meeting.map(Id::uuid),
+            announcement_id: None,
+            event_id: None,
+            meeting_id: None,
+            task_id: view.task.map(Id::uuid),
+            submission_id: None,
+            module_id: None,
             section_id: view.section.map(Id::uuid),
             starts_at: view.starts_at,
+        };
+        match view.subject {
+            Subject::AnnouncementPublished(id) => Self { announcement_id: Some(id.uuid()), ..blank },
+            Subject::EventAdded(id) => Self { event_id: Some(id.uuid()), ..blank },
+            Subject::Meeting(id, _) => Self { meeting_id: Some(id.uuid()), ..blank },
+            Subject::TaskPublished(_) | Subject::TaskDueSoon(_) => blank,
+            Subject::SubmissionReturned(id) => Self { submission_id: Some(id.uuid()), ..blank },
+            Subject::ModulePublished(id) => Self { module_id: Some(id.uuid()), ..blank },
         }
     }
 }

@@ -1,4 +1,4 @@
-use application::Event;
+use application::{Event, SubmissionNews};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -46,7 +46,22 @@ pub fn event_frame(event: &Event) -> Option<String> {
             "section_id": section,
             "status": status.code(),
         }),
-        Event::Notified { .. } | Event::NotificationsRead { .. } => {
+        Event::TaskChanged { task, section, .. } => {
+            json!({ "type": "task.published", "id": task, "section_id": section })
+        }
+        Event::SubmissionChanged { submission, task, student, news, .. } => json!({
+            "type": match news {
+                SubmissionNews::HandedIn | SubmissionNews::Graded => "submission.changed",
+                SubmissionNews::Returned => "submission.returned",
+            },
+            "id": submission,
+            "task_id": task,
+            "student_id": student,
+        }),
+        Event::ModuleChanged { module, section } => {
+            json!({ "type": "module.published", "id": module, "section_id": section })
+        }
+        Event::Notified { .. } | Event::PeopleNotified { .. } | Event::NotificationsRead { .. } => {
             json!({ "type": "notifications.changed" })
         }
         Event::Resync => json!({ "type": "resync" }),

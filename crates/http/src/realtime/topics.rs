@@ -1,4 +1,4 @@
-use application::Event;
+use application::{Event, SubmissionNews};
 use domain::{
     access::{ActionKind, Actor, Reach},
     identity::{Role, UserId},
@@ -25,7 +25,7 @@ pub enum Topic {
 }
 
 /// The kinds of records about which there are events.
-const WATCHED: [ActionKind; 7] = [
+const WATCHED: [ActionKind; 12] = [
     ActionKind::ReadEnrollment,
     ActionKind::ReadSections,
     ActionKind::ReadAccounts,
@@ -33,6 +33,11 @@ const WATCHED: [ActionKind; 7] = [
     ActionKind::ReadNotices,
     ActionKind::ManageNotices,
     ActionKind::ReadMeetings,
+    ActionKind::ReadTasks,
+    ActionKind::ReadDraftTasks,
+    ActionKind::ReadSubmissions,
+    ActionKind::ReadUnreturnedScores,
+    ActionKind::ReadModules,
 ];
 
 /// The topics that a person's rights give.
@@ -76,9 +81,7 @@ pub fn topics_for(event: &Event) -> Vec<Topic> {
             vec![Topic::All(ActionKind::ReadEnrollment), Topic::Owner(ActionKind::ReadEnrollment, *student)]
         }
         Event::RightsChanged { user } | Event::NotificationsRead { user } => vec![Topic::Person(*user)],
-        Event::SectionChanged { section } => {
-            vec![Topic::All(ActionKind::ReadSections), Topic::Section(ActionKind::ReadSections, *section)]
-        }
+        Event::SectionChanged { section } => of_section(ActionKind::ReadSections, *section),
         Event::AccountsChanged => vec![Topic::All(ActionKind::ReadAccounts)],
         Event::SettingsChanged | Event::CatalogChanged | Event::Resync => vec![Topic::School],
         Event::AnnouncementChanged { audience: None, .. } => vec![Topic::All(ActionKind::ManageNotices)],
@@ -89,12 +92,31 @@ pub fn topics_for(event: &Event) -> Vec<Topic> {
             topics
         }
         Event::Notified { audience } => topics_of_audience(audience),
+        Event::PeopleNotified { people } => people.iter().map(|person| Topic::Person(*person)).collect(),
+        Event::TaskChanged { section, published: true, .. } => of_section(ActionKind::ReadTasks, *section),
+        Event::TaskChanged { section, published: false, .. } => {
+            of_section(ActionKind::ReadDraftTasks, *section)
+        }
+        Event::SubmissionChanged { student, section, news, .. } => {
+            let mut topics = of_section(ActionKind::ReadUnreturnedScores, *section);
+            // That there is a score is not yet for those who may not see it.
+            if *news != SubmissionNews::Graded {
+                topics.push(Topic::Owner(ActionKind::ReadSubmissions, *student));
+            }
+            topics
+        }
+        Event::ModuleChanged { section, .. } => of_section(ActionKind::ReadModules, *section),
         Event::MeetingChanged { section, host, .. } => {
             let kind = ActionKind::ReadMeetings;
             vec![Topic::All(kind), Topic::Section(kind, *section), Topic::Owner(kind, *host)]
         }
         Event::SessionEnded { .. } => Vec::new(),
     }
+}
+
+/// Whoever may see everything that the entry reads, and whoever may see what is the section's.
+fn of_section(kind: ActionKind, section: SectionId) -> Vec<Topic> {
+    vec![Topic::All(kind), Topic::Section(kind, section)]
 }
 
 fn topics_of_audience(audience: &Audience) -> Vec<Topic> {

@@ -50,10 +50,28 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// What a person wrote in Markdown, as HTML that is safe to show. The only place where such HTML is made. HTML
 /// within the Markdown is shown as the text that it is.
 pub fn markdown(written: &str) -> String {
+    CLEANER.clean(&unclean(written)).to_string()
+}
+
+/// How many marks may stand within each other. Of what lies deeper stays what it says: cleaning takes as long as
+/// the square of the depth.
+const DEEPEST: usize = 32;
+
+fn unclean(written: &str) -> String {
     let mut options = Options::empty();
     options.insert(Options::ENABLE_STRIKETHROUGH);
     options.insert(Options::ENABLE_TABLES);
-    let events = Parser::new_ext(written, options).filter_map(|event| match event {
+    let mut depth = 0_usize;
+    let events = Parser::new_ext(written, options).filter(move |event| {
+        let within = depth;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => return true,
+        }
+        within.max(depth) <= DEEPEST
+    });
+    let events = events.filter_map(|event| match event {
         // Of an image stays what it says.
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
@@ -61,12 +79,12 @@ pub fn markdown(written: &str) -> String {
     });
     let mut made = String::with_capacity(written.len() * 2);
     html::push_html(&mut made, events);
-    CLEANER.clean(&made).to_string()
+    made
 }
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{DEEPEST, markdown, unclean};
 
     #[test]
     fn what_people_write_is_shown() {
@@ -120,11 +138,46 @@ mod tests {
         assert_eq!(markdown("a <b>b</b>"), "<p>a &lt;b&gt;b&lt;/b&gt;</p>\n");
     }
 
+    /// How many elements lie within each other at the deepest place.
+    fn depth_of(html: &str) -> usize {
+        let (mut depth, mut deepest) = (0_usize, 0);
+        for tag in html.split('<').skip(1) {
+            match tag.strip_prefix('/') {
+                Some(_) => depth = depth.saturating_sub(1),
+                None if ["br", "hr"].iter().any(|alone| tag.starts_with(alone)) => {}
+                None => depth += 1,
+            }
+            deepest = deepest.max(depth);
+        }
+        deepest
+    }
+
     #[test]
-    fn the_largest_text_and_the_deepest_nesting_end() {
-        for heavy in
-            ["> ".repeat(9_999) + "a", "[".repeat(20_000), "*a ".repeat(6_000), "- ".repeat(9_999) + "a"]
-        {
+    fn however_deep_the_marks_lie_the_html_is_shallow_and_keeps_what_they_say() {
+        let table = |depth| format!("{0}|said|\n{0}|-|\n", "> ".repeat(depth));
+        for heavy in [
+            "> ".repeat(9_999) + "said",
+            "- ".repeat(9_999) + "said",
+            "*".repeat(9_998) + "said" + &"*".repeat(9_998),
+            "*a ".repeat(5_000) + "said" + &" a*".repeat(2_400),
+            "~~a ".repeat(2_500) + "said" + &" a~~".repeat(2_500),
+            table(DEEPEST),
+            table(DEEPEST - 1),
+            table(DEEPEST - 2),
+        ] {
+            let html = unclean(&heavy);
+            // Rows of a table are two elements.
+            assert!(depth_of(&html) <= DEEPEST + 2, "{}", depth_of(&html));
+            assert!(html.contains("said"));
+            assert!(markdown(&heavy).contains("said"));
+        }
+        let shallow = "> ".repeat(DEEPEST - 1) + "said";
+        assert_eq!(depth_of(&unclean(&shallow)), DEEPEST);
+    }
+
+    #[test]
+    fn the_largest_texts_end() {
+        for heavy in ["[".repeat(20_000), "*a ".repeat(6_000), "![".repeat(10_000), "<".repeat(20_000)] {
             assert!(!markdown(&heavy).is_empty());
         }
     }

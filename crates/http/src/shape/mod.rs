@@ -20,5 +20,6 @@ pub use markdown::markdown;
 pub use patch::Patch;
 pub use precondition::{IdempotencyKey, IfMatch, Versioned};
 pub use responses::{
-    BodyRefusals, ChangeRefusals, ConflictRefusals, FeedRefusals, ListRefusals, Refusals, VisitorRefusals,
+    BodyRefusals, ChangeRefusals, ConflictRefusals, FeedRefusals, ListRefusals, Refusals, UploadRefusals,
+    VisitorRefusals,
 };

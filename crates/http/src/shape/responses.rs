@@ -88,6 +88,23 @@ pub enum VisitorRefusals {
     Unavailable(ProblemBody),
 }
 
+/// What a route that takes a file may answer besides.
+#[derive(IntoResponses)]
+pub enum UploadRefusals {
+    /// The file is too large, or there is no room for it.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(ProblemBody),
+    /// The file is not of a kind that is taken, or not what it says.
+    #[response(status = 415, content_type = "application/problem+json")]
+    WrongType(ProblemBody),
+    /// Fields that are not as they must be, or a file that is empty, damaged, harmful or infected.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Invalid(ProblemBody),
+    /// There is no space left.
+    #[response(status = 507, content_type = "application/problem+json")]
+    Full(ProblemBody),
+}
+
 /// What the address of a feed may answer.
 #[derive(IntoResponses)]
 pub enum FeedRefusals {

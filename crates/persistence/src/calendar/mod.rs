@@ -1,4 +1,5 @@
-//! Events and meetings together, and the addresses of calendar feeds.
+//! Events, meetings and tasks together, and the addresses of calendar feeds.
 
 mod entries;
 mod feeds;
+mod look;

@@ -1,116 +1,78 @@
+mod tell;
+mod visible;
+
 use application::{
     Page, PageRequest, StoreError,
-    meetings::Meetings,
-    notifications::{MailSubject, NotificationScopes, NotificationView, Notifications, ToMail},
+    notifications::{FamilyNews, NotificationScopes, NotificationView, Notifications},
 };
 use chrono::{DateTime, Utc};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension,
-    QueryDsl, Queryable, RunQueryDsl,
+    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, Queryable,
+    RunQueryDsl,
+    dsl::IntoBoxed,
     pg::Pg,
-    sql_query,
-    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use domain::{
-    Id,
-    access::ActionKind,
     identity::UserId,
     notices::Audience,
     notifications::{Area, NotificationId, Subject},
 };
 use uuid::Uuid;
 
+use self::visible::visible;
 use crate::{
-    notices::{
-        AnnouncementRow, EventRow, announcement_columns, event_columns, into_announcement, into_event,
-        role_codes, section_ids,
-    },
     rows::Row,
-    schema::{announcements, events, mail_wishes, meetings, notifications},
-    scope::{addressed, within},
+    schema::{announcements, events, mail_wishes, meetings, modules, notifications, submissions, tasks},
     store::PgStore,
     words::{Words, words},
 };
-
-/// Notifies those whom an audience addresses, and adds the jobs that mail it to whoever wishes that.
-const NOTIFY: &str = "
-WITH told AS (
-    INSERT INTO notifications (id, user_id, kind, announcement_id, event_id, meeting_id, created_at)
-    SELECT new_id(), person, $1, $2, $3, $4, $5
-    FROM people_addressed($6, $7, $8) AS person WHERE person IS DISTINCT FROM $9
-    ON CONFLICT ON CONSTRAINT notifications_once DO NOTHING
-    RETURNING id, user_id
-), mailed AS (
-    INSERT INTO jobs (id, payload, run_at, unique_key)
-    SELECT new_id(), jsonb_build_object('kind', 'mail_notification', 'notification', told.id), $5,
-        'mail:' || told.id
-    FROM told JOIN mail_wishes AS wish ON wish.user_id = told.user_id AND wish.area = $10
-    ON CONFLICT DO NOTHING
-)
-SELECT count(*) AS count FROM told";
-
-#[derive(diesel::QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
 
 /// A notification with what its record says.
 #[derive(Queryable)]
 struct NotificationRow {
     id: Uuid,
     kind: String,
+    record_id: Uuid,
     created_at: DateTime<Utc>,
     is_read: bool,
     title: Option<String>,
-    announcement_id: Option<Uuid>,
-    event_id: Option<Uuid>,
-    meeting_id: Option<Uuid>,
+    task_id: Option<Uuid>,
     section_id: Option<Uuid>,
     starts_at: Option<DateTime<Utc>>,
 }
 
-const TITLE: &str = "COALESCE(announcements.title, events.title, meetings.title)";
+/// The task that a notification is about, or that was handed in.
+const TASK: &str = "COALESCE(notifications.task_id, submissions.task_id)";
+const TITLE: &str = "COALESCE(announcements.title, events.title, meetings.title, tasks.title, modules.title)";
+const SECTION: &str = "COALESCE(meetings.section_id, tasks.section_id, modules.section_id)";
 const STARTS_AT: &str = "COALESCE(meetings.starts_at, events.starts_at,
+    CASE WHEN notifications.task_id IS NOT NULL THEN tasks.due_at END,
     events.starts_on::timestamp AT TIME ZONE (SELECT settings.time_zone FROM settings))";
 
 /// Notifications joined with what they are about.
-#[diesel::dsl::auto_type(no_type_alias)]
+#[diesel::dsl::auto_type]
 fn with_records() -> _ {
+    let task: Words<Nullable<SqlUuid>> = words(TASK);
     notifications::table
         .left_join(announcements::table.on(notifications::announcement_id.eq(announcements::id.nullable())))
         .left_join(events::table.on(notifications::event_id.eq(events::id.nullable())))
         .left_join(meetings::table.on(notifications::meeting_id.eq(meetings::id.nullable())))
+        .left_join(submissions::table.on(notifications::submission_id.eq(submissions::id.nullable())))
+        .left_join(tasks::table.on(tasks::id.nullable().eq(task)))
+        .left_join(modules::table.on(notifications::module_id.eq(modules::id.nullable())))
 }
 
 /// The notifications of a person that are about what they may see now.
-macro_rules! visible {
-    ($user:expr, $scopes:expr, $only_unread:expr, $now:expr) => {{
-        let NotificationScopes { notices, managed_notices, meetings: met } = $scopes;
-        let live = announcements::publish_at.nullable().le($now).and(
-            announcements::expires_at.nullable().is_null().or(announcements::expires_at.nullable().gt($now)),
-        );
-        let read = addressed(notices.as_ref(), ActionKind::ReadNotices, "announcements.audience_id");
-        let managed =
-            addressed(managed_notices.as_ref(), ActionKind::ManageNotices, "announcements.audience_id");
-        let held = addressed(notices.as_ref(), ActionKind::ReadNotices, "events.audience_id");
-        let met = met.as_ref().map(|scope| {
-            within(scope, ActionKind::ReadMeetings, Some("meetings.host_id"), Some("meetings.section_id"))
-        });
-        let announced = announcements::id.nullable().is_not_null().and(read.and(live).or(managed));
-        let happens = events::id.nullable().is_not_null().and(held);
-        let mut query = with_records().into_boxed::<Pg>().filter(notifications::user_id.eq($user.uuid()));
-        query = match met {
-            Some(met) => {
-                query.filter(announced.or(happens).or(meetings::id.nullable().is_not_null().and(met)))
-            }
-            None => query.filter(announced.or(happens)),
-        };
-        if $only_unread {
-            query = query.filter(notifications::read_at.is_null());
-        }
-        query
-    }};
+fn notifications_of<'a>(
+    user: UserId,
+    scopes: &NotificationScopes,
+    now: DateTime<Utc>,
+) -> IntoBoxed<'a, with_records, Pg> {
+    with_records()
+        .into_boxed::<Pg>()
+        .filter(notifications::user_id.eq(user.uuid()))
+        .filter(visible(scopes, now))
 }
 
 impl Notifications for PgStore<'_> {
@@ -121,27 +83,11 @@ impl Notifications for PgStore<'_> {
         except: Option<UserId>,
         now: DateTime<Utc>,
     ) -> Result<u32, StoreError> {
-        let (mut announcement, mut event, mut meeting) = (None, None, None);
-        match subject {
-            Subject::AnnouncementPublished(id) => announcement = Some(id.uuid()),
-            Subject::EventAdded(id) => event = Some(id.uuid()),
-            Subject::Meeting(id, _) => meeting = Some(id.uuid()),
-        }
-        let told: Counted = self.ask(|connection| {
-            sql_query(NOTIFY)
-                .bind::<Text, _>(subject.kind())
-                .bind::<Nullable<SqlUuid>, _>(announcement)
-                .bind::<Nullable<SqlUuid>, _>(event)
-                .bind::<Nullable<SqlUuid>, _>(meeting)
-                .bind::<Timestamptz, _>(now)
-                .bind::<Bool, _>(audience.is_everyone())
-                .bind::<Array<Text>, _>(role_codes(audience))
-                .bind::<Array<SqlUuid>, _>(section_ids(audience))
-                .bind::<Nullable<SqlUuid>, _>(except.map(Id::uuid))
-                .bind::<Text, _>(subject.area().code())
-                .get_result(connection)
-        })?;
-        Ok(u32::try_from(told.count).unwrap_or(u32::MAX))
+        self.tell_audience(subject, audience, except, now)
+    }
+
+    fn notify_families(&mut self, news: FamilyNews, now: DateTime<Utc>) -> Result<Vec<UserId>, StoreError> {
+        self.tell_families(news, now)
     }
 
     fn notifications(
@@ -152,13 +98,16 @@ impl Notifications for PgStore<'_> {
         page: PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Page<NotificationView>, StoreError> {
-        let visible = || visible!(user, scopes, only_unread, now);
+        let visible = || {
+            let found = notifications_of(user, scopes, now);
+            if only_unread { found.filter(notifications::read_at.is_null()) } else { found }
+        };
         let wanted = visible()
             .order((notifications::created_at.desc(), notifications::id.desc()))
             .limit(page.limit().into())
             .offset(page.offset().into())
             .select(columns());
-        self.page_of(wanted, || visible().select(notifications::id), |row| Ok(into_view(row)))
+        self.page_of(wanted, || visible().select(notifications::id), into_view)
     }
 
     fn count_unread(
@@ -167,7 +116,8 @@ impl Notifications for PgStore<'_> {
         scopes: &NotificationScopes,
         now: DateTime<Utc>,
     ) -> Result<u32, StoreError> {
-        self.count_of(visible!(user, scopes, true, now).select(notifications::id))
+        let unread = notifications_of(user, scopes, now).filter(notifications::read_at.is_null());
+        self.count_of(unread.select(notifications::id))
     }
 
     fn read_notifications(
@@ -221,63 +171,39 @@ impl Notifications for PgStore<'_> {
         Ok(())
     }
 
-    fn notification_to_mail(&mut self, id: NotificationId) -> Result<Option<ToMail>, StoreError> {
-        type Ids = (Uuid, String, Option<Uuid>, Option<Uuid>, Option<Uuid>);
-        let row: Option<Ids> = self.ask(|connection| {
-            notifications::table
-                .find(id.uuid())
-                .select((
-                    notifications::user_id,
-                    notifications::kind,
-                    notifications::announcement_id,
-                    notifications::event_id,
-                    notifications::meeting_id,
-                ))
+    fn notified_person(&mut self, id: NotificationId) -> Result<Option<UserId>, StoreError> {
+        let user: Option<Uuid> = self.ask(|connection| {
+            notifications::table.find(id.uuid()).select(notifications::user_id).first(connection).optional()
+        })?;
+        Ok(user.map(Into::into))
+    }
+
+    fn notification(
+        &mut self,
+        id: NotificationId,
+        user: UserId,
+        scopes: &NotificationScopes,
+        now: DateTime<Utc>,
+    ) -> Result<Option<NotificationView>, StoreError> {
+        let row: Option<NotificationRow> = self.ask(|connection| {
+            notifications_of(user, scopes, now)
+                .filter(notifications::id.eq(id.uuid()))
+                .select(columns())
                 .first(connection)
                 .optional()
         })?;
-        let Some((user, kind, announcement, event, meeting)) = row else { return Ok(None) };
-        let subject = match (announcement, event, meeting) {
-            (Some(announcement), ..) => self.announcement_to_mail(announcement)?,
-            (_, Some(event), _) => self.event_to_mail(event)?,
-            (.., Some(meeting)) => {
-                self.meeting(meeting.into())?.map(|view| MailSubject::Meeting(view.meeting, kind))
-            }
-            (None, None, None) => None,
-        };
-        Ok(subject.map(|subject| ToMail { user: user.into(), subject }))
-    }
-}
-
-impl PgStore<'_> {
-    fn announcement_to_mail(&mut self, id: Uuid) -> Result<Option<MailSubject>, StoreError> {
-        let row: Option<AnnouncementRow> = self.ask(|connection| {
-            announcements::table
-                .filter(announcements::id.eq(id))
-                .select(announcement_columns())
-                .first(connection)
-                .optional()
-        })?;
-        Ok(row.map(into_announcement).transpose()?.map(MailSubject::Announcement))
-    }
-
-    fn event_to_mail(&mut self, id: Uuid) -> Result<Option<MailSubject>, StoreError> {
-        let row: Option<EventRow> = self.ask(|connection| {
-            events::table.filter(events::id.eq(id)).select(event_columns()).first(connection).optional()
-        })?;
-        Ok(row.map(into_event).transpose()?.map(MailSubject::Event))
+        row.map(into_view).transpose()
     }
 }
 
 type Columns = (
     notifications::id,
     notifications::kind,
+    notifications::record_id,
     notifications::created_at,
     Words<Bool>,
     Words<Nullable<Text>>,
-    notifications::announcement_id,
-    notifications::event_id,
-    notifications::meeting_id,
+    Words<Nullable<SqlUuid>>,
     Words<Nullable<SqlUuid>>,
     Words<Nullable<Timestamptz>>,
 );
@@ -286,28 +212,27 @@ const fn columns() -> Columns {
     (
         notifications::id,
         notifications::kind,
+        notifications::record_id,
         notifications::created_at,
         words("notifications.read_at IS NOT NULL"),
         words(TITLE),
-        notifications::announcement_id,
-        notifications::event_id,
-        notifications::meeting_id,
-        words("meetings.section_id"),
+        words(TASK),
+        words(SECTION),
         words(STARTS_AT),
     )
 }
 
-fn into_view(row: NotificationRow) -> NotificationView {
-    NotificationView {
+fn into_view(row: NotificationRow) -> Result<NotificationView, StoreError> {
+    let at = Row { table: "notifications", id: row.id };
+    let subject = Subject::from_code(&row.kind, row.record_id);
+    Ok(NotificationView {
         id: row.id.into(),
-        kind: row.kind,
+        subject: at.legal(subject.ok_or("it has an unknown kind"))?,
         created_at: row.created_at,
         read: row.is_read,
         title: row.title.unwrap_or_default(),
-        announcement: row.announcement_id.map(Into::into),
-        event: row.event_id.map(Into::into),
-        meeting: row.meeting_id.map(Into::into),
+        task: row.task_id.map(Into::into),
         section: row.section_id.map(Into::into),
         starts_at: row.starts_at,
-    }
+    })
 }

@@ -26,6 +26,8 @@ fn settings_are_read_as_they_were_stored() -> Outcome {
         locale: Locale::try_new("pt")?,
         classmates_may_chat: true,
         max_upload_bytes: 5_000_000_000,
+        section_quota_bytes: 6_000_000_000,
+        person_quota_bytes: 7_000_000_000,
     };
     let saved = school.write(|store| {
         let permitted = may::<ManageSettings>(store.settings_for_update()?)?;

@@ -10,12 +10,13 @@ use super::{Base, Checked, Configuration, ConfigurationRefused, Environment, Pro
 const FILE: &str = ".env";
 
 /// Variables that hold secrets, by the names that clap gives them.
-const SECRET: [(&str, &str); 5] = [
+const SECRET: [(&str, &str); 6] = [
     ("jwt_access_secret", "JWT_ACCESS_SECRET"),
     ("jwt_refresh_secret", "JWT_REFRESH_SECRET"),
     ("database_url", "DATABASE_URL"),
     ("migration_database_url", "MIGRATION_DATABASE_URL"),
     ("smtp_url", "SMTP_URL"),
+    ("s3_secret_access_key", "S3_SECRET_ACCESS_KEY"),
 ];
 
 /// The system a school runs on: one binary, one PostgreSQL database, dashboards for nine roles.

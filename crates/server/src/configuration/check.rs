@@ -40,6 +40,8 @@ impl Configuration {
             access_lifetime: Duration::from_secs(self.access_token_ttl.into()),
             refresh_lifetime: Duration::from_secs(self.refresh_token_ttl.into()),
             mail: self.mail(&mut found),
+            files: self.file_store(&mut found),
+            scanner: self.scanner(&mut found),
             metrics_address: self.metrics_address(&mut found),
             warnings: Vec::new(),
         };
@@ -157,6 +159,7 @@ impl Configuration {
         Limits {
             requests_per_minute: self.requests_per_minute,
             auth_requests_per_minute: self.auth_requests_per_minute,
+            uploads_per_minute: self.uploads_per_minute,
             max_sockets_per_user: self.max_sockets_per_user,
             cors_origins: parts(origins).map(str::to_owned).collect(),
             trusted_proxies: parts(proxies).filter_map(proxy).collect(),
@@ -226,19 +229,19 @@ impl Configuration {
 
 /// What was found while checking.
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
 }
 
 impl Findings {
     /// It cannot be used.
-    fn wrong(&mut self, variable: &'static str, reason: impl Into<String>) {
+    pub(super) fn wrong(&mut self, variable: &'static str, reason: impl Into<String>) {
         self.problems.push(Problem::new(variable, reason));
     }
 
     /// It could be used, and nobody but an engineer should.
-    fn unsafe_unless_developing(
+    pub(super) fn unsafe_unless_developing(
         &mut self,
         configuration: &Configuration,
         variable: &'static str,
@@ -258,6 +261,6 @@ impl Findings {
 }
 
 /// A variable that is set to nothing counts as not set.
-fn given(value: Option<&String>) -> Option<&str> {
+pub(super) fn given(value: Option<&String>) -> Option<&str> {
     value.map(|value| value.trim()).filter(|value| !value.is_empty())
 }

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use storage::{Clamd, GoogleCloudOptions, S3Options};
+
 use super::{Environment, LogFormat, Problem};
 
 /// What every command needs that works on data.
@@ -34,6 +36,9 @@ pub(crate) struct Checked {
     pub(crate) access_lifetime: Duration,
     pub(crate) refresh_lifetime: Duration,
     pub(crate) mail: MailRoute,
+    pub(crate) files: FileStore,
+    /// Looks at every file before it is accepted.
+    pub(crate) scanner: Option<Clamd>,
     pub(crate) metrics_address: Option<SocketAddr>,
     /// What is well enough to start with, but should be said.
     pub(crate) warnings: Vec<Problem>,
@@ -69,9 +74,31 @@ pub(crate) struct Hashing {
 pub(crate) struct Limits {
     pub(crate) requests_per_minute: NonZeroU32,
     pub(crate) auth_requests_per_minute: NonZeroU32,
+    pub(crate) uploads_per_minute: NonZeroU32,
     pub(crate) max_sockets_per_user: NonZeroUsize,
     pub(crate) cors_origins: Vec<String>,
     pub(crate) trusted_proxies: Vec<IpAddr>,
+}
+
+/// Where uploaded files are kept. Printing it shows no secret.
+#[derive(Clone)]
+pub(crate) enum FileStore {
+    /// In the directory for uploads.
+    Disk,
+    /// In a bucket of S3.
+    S3(S3Options),
+    /// In a bucket of Google Cloud.
+    GoogleCloud(GoogleCloudOptions),
+}
+
+impl fmt::Debug for FileStore {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Disk => "Disk",
+            Self::S3(_) => "S3(…)",
+            Self::GoogleCloud(_) => "GoogleCloud(…)",
+        })
+    }
 }
 
 /// Where the secrets come from. Printing it shows none.

@@ -13,6 +13,8 @@ pub enum Situation {
     Child,
     /// It belongs to a section that they teach, are placed in, or have a child in; and not to themselves.
     OwnSection,
+    /// It is of a subject that they are assigned to teach in its section; and not their own.
+    OwnSubject,
     /// It addresses a section that they teach, are placed in, or have a child in.
     Addressed,
     /// It is a child's, or of a section that a child is in; but the link in force carries every right
@@ -22,8 +24,15 @@ pub enum Situation {
 
 impl Situation {
     /// Every situation.
-    pub const ALL: [Self; 6] =
-        [Self::Stranger, Self::Own, Self::Child, Self::OwnSection, Self::Addressed, Self::LinkWithoutRight];
+    pub const ALL: [Self; 7] = [
+        Self::Stranger,
+        Self::Own,
+        Self::Child,
+        Self::OwnSection,
+        Self::OwnSubject,
+        Self::Addressed,
+        Self::LinkWithoutRight,
+    ];
 }
 
 /// What comes of a request that is otherwise in order.
@@ -99,6 +108,7 @@ impl Target {
             Situation::Own => self.own.as_ref(),
             Situation::Child => self.child.as_ref(),
             Situation::OwnSection => self.own_section.as_ref(),
+            Situation::OwnSubject => self.own_subject.as_ref(),
             Situation::Addressed => self.addressed.as_ref(),
         }
     }
@@ -111,7 +121,11 @@ impl Target {
                 let links = [&self.child, &self.own_section, &self.addressed].into_iter().flatten();
                 role == Role::Parent && links.into_iter().any(through_a_child)
             }
-            Situation::Own | Situation::Child | Situation::OwnSection | Situation::Addressed => {
+            Situation::Own
+            | Situation::Child
+            | Situation::OwnSection
+            | Situation::OwnSubject
+            | Situation::Addressed => {
                 let possible =
                     |one: &Standing| one.possible.as_ref().is_none_or(|roles| roles.contains(&role));
                 self.standing(situation).is_some_and(possible)

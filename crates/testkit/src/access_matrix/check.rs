@@ -50,6 +50,7 @@ impl AccessMatrix {
             (Reach::Own, &target.own),
             (Reach::Child, &target.child),
             (Reach::OwnSection, &target.own_section),
+            (Reach::OwnSubject, &target.own_subject),
             (Reach::Addressed, &target.addressed),
         ];
         for (situation, standing) in standings {

@@ -63,6 +63,8 @@ pub enum Reach {
     Child,
     /// One of an own section.
     OwnSection,
+    /// One of a subject that the person teaches in its section.
+    OwnSubject,
     /// One that addresses them.
     Addressed,
 }
@@ -147,6 +149,8 @@ pub struct Target {
     pub child: Option<Standing>,
     /// What counts when it belongs to a section of the person.
     pub own_section: Option<Standing>,
+    /// What counts when it is of a subject that the person teaches in its section.
+    pub own_subject: Option<Standing>,
     /// What counts when it addresses a section of the person, and nobody else.
     pub addressed: Option<Standing>,
 }
@@ -265,6 +269,7 @@ impl Reach {
                 | (Self::Own, Relation::Own)
                 | (Self::Child, Relation::Child)
                 | (Self::OwnSection, Relation::OwnSection)
+                | (Self::OwnSubject, Relation::OwnSubject)
                 | (Self::Addressed, Relation::Addressed)
         )
     }

@@ -5,11 +5,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::{
     Id, Text, Version,
     access::{
-        Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, ManageAccount, ManageAnnouncement,
-        ManageAssignment, ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian, ManageMeeting,
-        ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ReadAccount, ReadAnnouncement,
-        ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians, ReadMeeting, ReadSection,
-        Resource, Standing, Teaching,
+        Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, GradeSubmission, HandIn, ManageAccount,
+        ManageAnnouncement, ManageAssignment, ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian,
+        ManageMeeting, ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ManageTask,
+        ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians,
+        ReadMeeting, ReadRoster, ReadSection, ReadSectionTasks, ReadSubmission, ReadTask, Resource,
+        ReturnScores, Standing, Teaching,
     },
     enrollment::{Progress, Stage},
     identity::{
@@ -22,6 +23,7 @@ use domain::{
     },
     settings::{Currency, Locale, Settings, SettingsValues},
     structure::{Assignment, Capacity, Placement, Section, SectionFacts, SectionId, Subject},
+    tasks::{self, Closing, Points, SectionTasks, Submission, SubmissionState, Task, TaskFacts, TaskState},
 };
 use uuid::Uuid;
 
@@ -31,6 +33,9 @@ use super::{AccessMatrix, Answer, GuardianRight, Route, Situation, TargetKind};
 const ASKER: u128 = 1;
 const SOMEBODY: u128 = 2;
 const SECTION: u128 = 11;
+/// The subject of tasks, and another that is taught in the same section.
+const SUBJECT: u128 = 901;
+const OTHER_SUBJECT: u128 = 900;
 
 fn id<T>(number: u128) -> Id<T> {
     Id::new(Uuid::from_u128(number))
@@ -134,6 +139,44 @@ fn meeting(host: UserId) -> Meeting {
     Meeting { id: id(62), host, section: id(SECTION), facts, state, version: Version::FIRST }
 }
 
+fn task(state: TaskState) -> Task {
+    let now = DateTime::UNIX_EPOCH;
+    let facts = TaskFacts {
+        title: text("Fractions"),
+        instructions: None,
+        points: legal(Points::try_new(20)),
+        closing: legal(Closing::try_new(now, now)),
+    };
+    let (section, subject, author) = (id(SECTION), id(SUBJECT), id(98));
+    Task { id: id(63), section, subject, author, facts, state, version: Version::FIRST }
+}
+
+fn published() -> Task {
+    task(TaskState::Published { published_at: DateTime::UNIX_EPOCH })
+}
+
+fn submission(student: UserId) -> Submission {
+    Submission {
+        id: id(64),
+        task: id(63),
+        section: id(SECTION),
+        subject: id(SUBJECT),
+        student,
+        number: 1,
+        text: None,
+        submitted_at: DateTime::UNIX_EPOCH,
+        late: false,
+        points: legal(Points::try_new(20)),
+        state: SubmissionState::HandedIn,
+        version: Version::FIRST,
+    }
+}
+
+/// The task as the actor would work on it.
+fn work() -> tasks::HandIn {
+    tasks::HandIn { task: published(), student: id(ASKER) }
+}
+
 fn settings() -> Settings {
     let values = SettingsValues {
         school_name: text("Maple School"),
@@ -143,6 +186,8 @@ fn settings() -> Settings {
         locale: legal(Locale::try_new("en-PH")),
         classmates_may_chat: true,
         max_upload_bytes: 1,
+        section_quota_bytes: 6_000_000_000,
+        person_quota_bytes: 7_000_000_000,
     };
     Settings { values, version: Version::FIRST }
 }
@@ -161,7 +206,7 @@ fn asker(role: Role, situation: Situation, right: GuardianRight) -> Actor {
     let here: SectionId = id(SECTION);
     let child = |rights| vec![Child { student: id(SOMEBODY), rights, sections: vec![here] }];
     let in_section = |children| Standing {
-        teaches: vec![Teaching { section: here, subject: Some(id(900)) }],
+        teaches: vec![Teaching { section: here, subject: Some(id(OTHER_SUBJECT)) }],
         placed_in: vec![here],
         children,
     };
@@ -171,6 +216,10 @@ fn asker(role: Role, situation: Situation, right: GuardianRight) -> Actor {
         Situation::Own => in_section(Vec::new()),
         Situation::Child => Standing { children: child(GuardianRights::ALL), ..Standing::default() },
         Situation::OwnSection | Situation::Addressed => in_section(vec![another_child]),
+        Situation::OwnSubject => Standing {
+            teaches: vec![Teaching { section: here, subject: Some(id(SUBJECT)) }],
+            ..Standing::default()
+        },
         Situation::LinkWithoutRight => Standing { children: child(all_but(right)), ..Standing::default() },
     };
     Actor::person(id(ASKER), vec![role], standing)
@@ -233,6 +282,9 @@ fn domain_answer(
         || Subject { id: id(900), code: text("M7"), title: text("Mathematics"), version: Version::FIRST };
     let assignment = || Assignment { id: id(80), teacher: whose, subject: id(900), section: id(SECTION) };
     let reads = !action.code().starts_with("manage");
+    if let Some(answer) = answer_about_tasks(target, action, actor, whose) {
+        return answer;
+    }
     match (target, reads) {
         ("staff_account", true) => asked::<ReadAccount>(actor, staff()),
         ("staff_account", false) => asked::<ManageAccount>(actor, staff()),
@@ -269,6 +321,22 @@ fn domain_answer(
         },
         (other, _) => panic!("the test knows no record like {other}"),
     }
+}
+
+fn answer_about_tasks(target: &str, action: ActionKind, actor: &Actor, whose: UserId) -> Option<Answer> {
+    Some(match (target, action) {
+        ("section_tasks", _) => asked::<ReadSectionTasks>(actor, SectionTasks(id(SECTION))),
+        ("task", ActionKind::ManageTasks) => asked::<ManageTask>(actor, published()),
+        ("task", ActionKind::ReadUnreturnedScores) => asked::<ReadRoster>(actor, published()),
+        ("task", ActionKind::GradeSubmissions) => asked::<ReturnScores>(actor, published()),
+        ("task", _) => asked::<ReadTask>(actor, published()),
+        ("draft_task", ActionKind::ManageTasks) => asked::<ManageTask>(actor, task(TaskState::Draft)),
+        ("draft_task", _) => asked::<ReadTask>(actor, task(TaskState::Draft)),
+        ("work", _) => asked::<HandIn>(actor, work()),
+        ("submission", ActionKind::GradeSubmissions) => asked::<GradeSubmission>(actor, submission(whose)),
+        ("submission", _) => asked::<ReadSubmission>(actor, submission(whose)),
+        _ => return None,
+    })
 }
 
 /// Sessions and the caller's own application have no action in the domain: they are found by their owner.

@@ -1,11 +1,13 @@
 //! Whom announcements and events address: as the database counts it, and as open pages hear it.
 
-use application::{Clock, Event, identity::KnownPerson};
+use std::collections::HashSet;
+
+use application::{Clock, Event, identity::KnownPerson, notifications::FamilyNews};
 use chrono::TimeDelta;
 use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types};
 use domain::{
     Version,
-    access::{ActionKind, Relation, Resource},
+    access::{ActionKind, Relation, Resource, allows},
     identity::{Activity, GuardianRights, GuardianTerms, Relationship, Role, SessionLimits},
     notices::{Audience, EventContent, EventTime, SchoolEvent},
     structure::{Section, SectionId},
@@ -159,6 +161,57 @@ fn the_database_counts_exactly_those_whom_the_rule_addresses() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the domain says of a person as one of a family.
+fn is_family_that_sees(person: &KnownPerson, record: &impl Resource, action: ActionKind) -> bool {
+    let sees = |role: Role| {
+        let relations = record.relations(&person.actor, role, action);
+        let ways = [Relation::Own, Relation::Child, Relation::OwnSection];
+        let leads = |way: &Relation| relations.contains(*way) && allows(role, action, *way);
+        person.actor.roles().contains(&role) && ways.iter().any(leads)
+    };
+    person.account.activity == Activity::Active && [Role::Student, Role::Parent].into_iter().any(sees)
+}
+
+#[test]
+fn exactly_the_families_that_may_see_a_task_or_a_hand_in_are_told_of_it() {
+    let school = School::open();
+    let adviser = school.person(Role::Teacher);
+    let here = school.section_of(&school.grade, 30, Some(&adviser));
+    let (one, assignment) = (school.student(), school.assign(&school.person(Role::Teacher), &here));
+    school.place(&one, &here);
+    school.link_on(&school.person(Role::Parent), &one, terms("2020-01-01", Some("2020-12-31")));
+    let mut people = people_around(&school, &here, adviser);
+    people.push(("guardian of the one", school.parent_of(&one)));
+    let task = school.task(&assignment);
+    let handed_in = school.hand_in(&task, &one);
+    let graded = school.grade(&assignment, &handed_in, 17.0);
+    let returned = school.give_back(&assignment, &graded);
+    people.push(("the one", one));
+    let now = school.clock().now();
+    let told =
+        |news| school.write(|store| store.notify_families(news, now)).into_iter().collect::<HashSet<_>>();
+    let (of_task, of_work) =
+        (told(FamilyNews::TaskPublished(task.id)), told(FamilyNews::SubmissionReturned(returned.id)));
+    let mut wrong = Vec::new();
+    for (what, person) in &people {
+        let known = school.write(|store| store.person(person.id, SessionLimits::default(), now)).sure();
+        for (about, rule, database) in [
+            ("task", is_family_that_sees(&known, &task, ActionKind::ReadTasks), of_task.contains(&person.id)),
+            (
+                "work",
+                is_family_that_sees(&known, &returned, ActionKind::ReadSubmissions),
+                of_work.contains(&person.id),
+            ),
+        ] {
+            if rule != database {
+                wrong.push(format!("{what}: {rule} by the rule, {database} in the database, of the {about}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(of_work.len(), 2, "the one and the guardian");
 }
 
 /// Whether the socket has heard about notices by now. Everybody hears that they are to look again, and hears

@@ -7,7 +7,8 @@ use calcard::icalendar::{ICalendar, ICalendarComponentType};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     identity::{GuardianRights, GuardianTerms, Relationship, Role},
-    structure::Section,
+    structure::{Assignment, Section},
+    tasks::{Closing, Task, TaskFacts},
 };
 use homeroom_testkit::{Client, Person, School, Setup, Sure};
 use serde_json::{Value, json};
@@ -17,6 +18,7 @@ struct Class {
     section: Section,
     teacher: Person,
     student: Person,
+    assignment: Assignment,
 }
 
 impl Class {
@@ -24,9 +26,17 @@ impl Class {
         let school = School::set_up(Setup { access_lifetime: TimeDelta::days(9), ..Setup::default() });
         let section = school.section(9);
         let (teacher, student) = (school.person(Role::Teacher), school.student());
-        school.assign(&teacher, &section);
+        let assignment = school.assign(&teacher, &section);
         school.place(&student, &section);
-        Self { school, section, teacher, student }
+        Self { school, section, teacher, student, assignment }
+    }
+
+    /// A task that is due and closes at this moment.
+    fn task(&self, assignment: &Assignment, due_at: &str, publish: bool) -> Task {
+        let due_at = due_at.parse().sure();
+        let closing = Closing::try_new(due_at, due_at).sure();
+        let facts = TaskFacts { closing, ..self.school.task_facts() };
+        self.school.task_with(assignment, facts, publish)
     }
 
     /// An event for everyone, past the use cases.
@@ -115,7 +125,7 @@ fn a_calendar_shows_events_and_meetings_in_the_order_of_time() {
         seen.expect_status(200).json()["items"].as_array().sure().len()
     };
     assert_eq!((only("event"), only("meeting"), only("event,meeting")), (2, 1, 3));
-    client.get("/calendar?from=2026-09-01&to=2026-09-30&kinds=task").expect_refused(&["kinds"]);
+    client.get("/calendar?from=2026-09-01&to=2026-09-30&kinds=lesson").expect_refused(&["kinds"]);
     client.get("/calendar?from=2026-09-02&to=2026-09-01").expect_refused(&["to"]);
     client.get("/calendar?from=2026-09-01&to=2028-09-01").expect_refused(&["to"]);
     client.get("/calendar?from=0001-01-01&to=0001-01-02").expect_refused(&["from"]);
@@ -178,6 +188,111 @@ fn a_day_is_as_long_as_the_schools_clocks_make_it() {
     class.moments("Ahead", "2026-09-06T04:00:00Z", "2026-09-06T05:00:00Z");
     assert_eq!(class.titles("2026-09-05", "2026-09-05"), ["Spring"]);
     assert_eq!(class.titles("2026-09-06", "2026-09-06"), ["Ahead"]);
+}
+
+#[test]
+fn a_task_stands_at_the_moment_when_it_is_due_and_on_no_other_day() {
+    let class = Class::begin();
+    let other = class.school.assign(&class.teacher, &class.section);
+    // The first moment of the tenth of September in Manila, the last but one of it, and the next day.
+    let task = class.task(&class.assignment, "2026-09-09T16:00:00Z", true);
+    class.task(&other, "2026-09-10T15:59:59Z", true);
+    class.task(&other, "2026-09-10T16:00:00Z", true);
+    let client = class.client(&class.student);
+    let seen = client.get("/calendar?from=2026-09-10&to=2026-09-10").expect_status(200).json();
+    let items = seen["items"].as_array().sure();
+    assert_eq!(items.len(), 2, "{items:#?}");
+    let subject = client.get(&format!("/subjects/{}", class.assignment.subject)).expect_status(200).json();
+    let expected = json!({
+        "kind": "task", "id": task.id, "title": task.facts.title, "all_day": false,
+        "starts_at": "2026-09-09T16:00:00Z", "ends_at": "2026-09-09T16:00:00Z",
+        "starts_on": null, "ends_on": null, "place": null, "url": null, "host_name": null,
+        "section_id": class.section.id, "section_name": class.section.facts.name,
+        "subject_title": subject["title"], "status": "published",
+    });
+    assert_eq!(items[0], expected);
+    let count = |query: &str| {
+        let seen = client.get(&format!("/calendar?from=2026-09-01&to=2026-09-30{query}"));
+        seen.expect_status(200).json()["items"].as_array().sure().len()
+    };
+    class.days("Fair", "2026-09-01", "2026-09-02");
+    let elsewhere = class.school.section(9).id;
+    assert_eq!((count(""), count("&kinds=task"), count("&kinds=event,meeting")), (4, 3, 1));
+    assert_eq!(count(&format!("&section_id={}", class.section.id)), 3);
+    assert_eq!(count(&format!("&section_id={elsewhere}")), 0);
+}
+
+/// What a person finds in their calendar and in their feed, which must not differ.
+fn tasks_of(class: &Class, person: &Person) -> Vec<String> {
+    let client = class.client(person);
+    let seen = client.get("/calendar?from=2026-09-01&to=2026-09-30&kinds=task").expect_status(200).json();
+    let items = seen["items"].as_array().sure();
+    let shown: Vec<_> = items.iter().map(|one| one["title"].as_str().sure().to_owned()).collect();
+    let text = class.school.visitor().get(&feed_of(&client)).expect_status(200).text();
+    let mut events: Vec<_> = read(&text).into_iter().filter(|one| one["UID"].starts_with("task-")).collect();
+    events.sort_by_key(|one| one["DTSTART"].clone());
+    let fed: Vec<_> = events.into_iter().map(|one| one["SUMMARY"].clone()).collect();
+    assert_eq!(shown, fed);
+    shown
+}
+
+#[test]
+fn calendar_and_feed_show_exactly_the_tasks_that_a_person_may_see() {
+    let class = Class::begin();
+    let school = &class.school;
+    let (elsewhere, stranger) = (school.section(9), school.student());
+    school.place(&stranger, &elsewhere);
+    let other = school.assign(&school.person(Role::Teacher), &elsewhere);
+    let of_another_subject = school.assign(&school.person(Role::Teacher), &class.section);
+    let title = |assignment: &Assignment, due_at: &str, publish| {
+        class.task(assignment, due_at, publish).facts.title.to_string()
+    };
+    let published = title(&class.assignment, "2026-09-10T02:00:00Z", true);
+    let draft = title(&class.assignment, "2026-09-11T02:00:00Z", false);
+    let strange = title(&other, "2026-09-12T02:00:00Z", true);
+    let strange_draft = title(&other, "2026-09-13T02:00:00Z", false);
+    let colleagues = title(&of_another_subject, "2026-09-14T02:00:00Z", false);
+    let (parent, payer) = (school.parent_of(&class.student), school.person(Role::Parent));
+    school.link(&payer, &class.student, GuardianRights { academics: false, ..GuardianRights::ALL });
+    let nothing = [""; 0];
+    for person in [&class.student, &parent] {
+        assert_eq!(tasks_of(&class, person), [&*published]);
+    }
+    assert_eq!(tasks_of(&class, &class.teacher), [&*published, &*draft, &*colleagues]);
+    assert_eq!(tasks_of(&class, &stranger), [&*strange]);
+    assert_eq!(tasks_of(&class, &payer), nothing);
+    let everything = [&*published, &*draft, &*strange, &*strange_draft, &*colleagues];
+    for (role, expected) in [
+        (Role::Admin, everything.as_slice()),
+        (Role::Principal, everything.as_slice()),
+        (Role::AcademicCoordinator, everything.as_slice()),
+        (Role::Registrar, &[]),
+        (Role::Teacher, &[]),
+    ] {
+        assert_eq!(tasks_of(&class, &school.person(role)), expected, "{role}");
+    }
+    let admin = class.client(&school.person(Role::Admin));
+    let path = format!("/sections/{}/students/{}", class.section.id, class.student.id);
+    admin.delete(&path).expect_status(204);
+    for person in [&class.student, &parent] {
+        assert_eq!(tasks_of(&class, person), nothing);
+    }
+}
+
+#[test]
+fn another_program_reads_when_tasks_are_due() {
+    let class = Class::begin();
+    let task = class.task(&class.assignment, "2026-09-10T02:00:00Z", true);
+    class.task(&class.assignment, "2026-09-11T02:00:00Z", false);
+    let text = class.school.visitor().get(&feed_of(&class.client(&class.teacher))).expect_status(200).text();
+    let events = read(&text);
+    let statuses: Vec<_> = events.iter().map(|one| one["STATUS"].as_str()).collect();
+    assert_eq!(statuses, ["CONFIRMED", "TENTATIVE"]);
+    let one = &events[0];
+    assert!(one["UID"].starts_with(&format!("task-{}@", task.id)), "{one:?}");
+    assert_eq!((&*one["SUMMARY"], &*one["TRANSP"]), (task.facts.title.as_str(), "TRANSPARENT"));
+    assert!(one["URL"].ends_with(&format!("/tasks/{}", task.id)), "{one:?}");
+    assert!(text.contains("DTSTART:20260910T020000Z\r\n") && !text.contains("DTEND"), "{text}");
 }
 
 #[test]
@@ -257,17 +372,23 @@ fn a_feed_shows_what_its_person_may_see_at_this_moment() {
     let link = school.link_on(&parent, &class.student, terms);
     school.link(&parent, &sibling, GuardianRights::ALL);
     let address = feed_of(&school.client(&parent));
-    let meetings = || read(&school.visitor().get(&address).expect_status(200).text()).len();
+    class.task(&class.assignment, "2026-09-10T02:00:00Z", true);
+    let of = |start: &str| {
+        let text = school.visitor().get(&address).expect_status(200).text();
+        read(&text).iter().filter(|one| one["UID"].starts_with(start)).count()
+    };
+    let (meetings, tasks) = (|| of("meeting-"), || of("task-"));
+    assert_eq!(tasks(), 1);
     assert_eq!(meetings(), 2, "of all children in one feed");
     // The link ends with the school's day, and nobody says so.
     school.clock().advance(TimeDelta::days(1));
-    assert_eq!(meetings(), 1);
+    assert_eq!((meetings(), tasks()), (1, 0));
     school.clock().advance(TimeDelta::days(-1));
     assert_eq!(meetings(), 2);
     let admin = school.client(&school.person(Role::Admin));
     let path = format!("/students/{}/guardians/{}", class.student.id, link.id);
     admin.request("DELETE", &path).if_match(1).send().expect_status(204);
-    assert_eq!(meetings(), 1, "at once");
+    assert_eq!((meetings(), tasks()), (1, 0), "at once");
     let path = format!("/users/{}/deactivate", parent.id);
     admin.request("POST", &path).if_match(1).send().expect_status(200);
     school.visitor().get(&address).expect_problem(404, "not_found");
@@ -284,7 +405,7 @@ fn a_feed_has_a_rate_of_its_own() {
 }
 
 #[test]
-fn a_month_with_two_thousand_entries_takes_one_statement() {
+fn a_month_with_three_thousand_entries_takes_one_statement() {
     let class = Class::begin();
     class.school.database().execute(&format!(
         "INSERT INTO audiences SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, true FROM generate_series(1, 2000) AS n;
@@ -295,8 +416,12 @@ fn a_month_with_two_thousand_entries_takes_one_statement() {
          INSERT INTO meetings (id, section_id, host_id, title, url, starts_at, ends_at, status)
          SELECT gen_random_uuid(), '{}', '{}', 'Meeting', 'https://meet.example/', '2026-10-01T00:00:00Z'::timestamptz + n * interval '20 minutes',
              '2026-10-01T00:10:00Z'::timestamptz + n * interval '20 minutes', 'scheduled'
-         FROM generate_series(1, 1000) AS n",
-        class.section.id, class.teacher.id
+         FROM generate_series(1, 1000) AS n;
+         INSERT INTO tasks (id, section_id, author_id, subject_id, title, points, due_at, closes_at, status, published_at)
+         SELECT gen_random_uuid(), '{}', '{}', '{}', 'Task', 20, due_at, due_at, 'published', now()
+         FROM (SELECT '2026-10-01T00:00:00Z'::timestamptz + n * interval '40 minutes' AS due_at
+             FROM generate_series(1, 1000) AS n) AS due",
+        class.section.id, class.teacher.id, class.section.id, class.teacher.id, class.assignment.subject
     ));
     let client = class.client(&class.student);
     client.get("/users/me").expect_status(200);
@@ -304,7 +429,7 @@ fn a_month_with_two_thousand_entries_takes_one_statement() {
         class.school.statements().during(|| client.get("/calendar?from=2026-10-01&to=2026-10-31"));
     let seen = answer.expect_status(200).json();
     let items = seen["items"].as_array().sure();
-    assert_eq!((items.len(), said.len()), (2_000, 1), "{said:#?}");
+    assert_eq!((items.len(), said.len()), (3_000, 1), "{said:#?}");
     let starts: Vec<DateTime<Utc>> =
         items.iter().map(|one| one["starts_at"].as_str().sure().parse().sure()).collect();
     assert!(starts.is_sorted());

@@ -27,11 +27,14 @@ impl Reading {
         let assignment = school.assign(&teacher, &section);
         let link = school.link(&school.person(Role::Parent), &student, GuardianRights::ALL);
         let term = school.term(&school.year);
+        let task = school.task(&assignment);
+        let submission = school.hand_in(&task, &student);
         let notice = school.announce(Audience::everyone());
         let event = school.add_event(Audience::everyone());
         let ids = json!({
             "student": student.id, "section": section.id, "year": school.year.id, "grade": school.grade.id,
-            "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id, "parent": link.guardian, "announcement": notice.id, "event": event.id,
+            "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id,
+            "task": task.id, "submission": submission.id, "parent": link.guardian, "announcement": notice.id, "event": event.id,
         });
         let admin = school.client(&school.person(Role::Admin));
         let student = school.client(&student);
@@ -85,6 +88,14 @@ impl Reading {
             ("/meetings", "/meetings".into(), "1"),
             ("/meetings/{id}", one("/meetings", "meeting"), "1"),
             ("/meetings/section/{section_id}", one("/meetings/section", "section"), "1"),
+            ("/tasks", "/tasks".into(), "1"),
+            ("/tasks/{id}", one("/tasks", "task"), "1"),
+            ("/sections/{id}/tasks", one("/sections", "section") + "/tasks", "B2C"),
+            ("/tasks/{id}/draft", one("/tasks", "task") + "/draft", "B3C"),
+            ("/tasks/{id}/submissions", one("/tasks", "task") + "/submissions", "B2C"),
+            ("/tasks/{id}/roster", one("/tasks", "task") + "/roster", "B3C"),
+            ("/submissions", "/submissions".into(), "1"),
+            ("/submissions/{id}", one("/submissions", "submission"), "1"),
             ("/calendar", "/calendar?from=2026-08-01&to=2026-10-31".into(), "1"),
             ("/calendar/feed", "/calendar/feed".into(), "1"),
             ("/announcements", "/announcements".into(), "1"),
@@ -101,7 +112,7 @@ impl Reading {
     }
 
     fn count(&self, path: &str) -> (u16, String, Vec<String>) {
-        let client = if ["progress/me", "mine=true"].iter().any(|own| path.contains(own)) {
+        let client = if ["progress/me", "mine=true", "/draft"].iter().any(|own| path.contains(own)) {
             &self.student
         } else {
             &self.admin
@@ -149,6 +160,9 @@ fn lists_take_as_many_statements_for_many_records_as_for_one() {
         let teacher = reading.school.person(Role::Teacher);
         reading.school.assign(&teacher, &section);
         reading.school.meeting(&teacher, &section);
+        let assignment = reading.school.assign(&teacher, &section);
+        let task = reading.school.task(&assignment);
+        reading.school.hand_in(&task, &student);
     }
     let after: Vec<_> = reading.expected().iter().map(|(_, path, _)| reading.count(path).1).collect();
     assert_eq!(before, after);

@@ -48,8 +48,10 @@ fn prepare(scene: &Scene<'_>, route: &Route) -> Call {
         "students" | "guardians" => guardians(scene, route),
         "settings" | "audit" => settings_and_audit(scene, route),
         "school-years" | "terms" | "grade-levels" | "subjects" => catalog(scene, route),
+        "sections" if path.ends_with("/tasks") => tasks(scene, route),
         "sections" | "teaching-assignments" => sections(scene, route),
         "enrollment" => enrollment(scene, route),
+        "tasks" | "submissions" => tasks(scene, route),
         "meetings" | "calendar" => meetings(scene, route),
         "announcements" | "events" | "notices" => notices(scene, route),
         "notifications" => notifications(route),
@@ -253,6 +255,52 @@ fn meetings(scene: &Scene<'_>, route: &Route) -> Option<Call> {
         ("POST", "/meetings/{id}/cancel") => call(one("/cancel")?).at(1),
         ("GET", "/calendar") => call("/calendar?from=2026-07-01&to=2026-07-31"),
         ("GET" | "POST" | "DELETE", "/calendar/feed") => call("/calendar/feed"),
+        _ => return None,
+    })
+}
+
+fn tasks(scene: &Scene<'_>, route: &Route) -> Option<Call> {
+    let task = |below: &str| Some(format!("/tasks/{}{below}", scene.task.as_ref()?.id));
+    Some(match (route.method.as_str(), route.path.as_str()) {
+        ("GET", "/tasks") => call("/tasks"),
+        ("GET", "/sections/{id}/tasks") => call(format!("/sections/{}/tasks", scene.section.as_ref()?.id)),
+        ("POST", "/tasks") => {
+            let section = scene.school.section(9);
+            let teaches = scene.caller.account.roles.contains(Role::Teacher);
+            let subject = if teaches {
+                scene.school.assign(&scene.caller, &section).subject
+            } else {
+                scene.school.subject().id
+            };
+            call("/tasks").with(json!({
+                "section_id": section.id, "subject_id": subject, "title": "Fractions", "points": 20,
+                "due_at": scene.school.clock().now() + TimeDelta::days(1),
+            }))
+        }
+        ("GET", "/tasks/{id}") => call(task("")?),
+        ("PATCH", "/tasks/{id}") => call(task("")?).at(1).with(json!({ "title": "Other" })),
+        ("DELETE", "/tasks/{id}") => call(task("")?).at(1),
+        ("GET", "/tasks/{id}/draft") => call(task("/draft")?),
+        ("PUT", "/tasks/{id}/draft") => call(task("/draft")?).at(1).with(json!({ "text": "So far" })),
+        ("POST", "/tasks/{id}/submissions") => call(task("/submissions")?).with(json!({ "text": "Done" })),
+        ("GET", "/tasks/{id}/submissions") => call(task("/submissions")?),
+        ("GET", "/tasks/{id}/roster") => call(task("/roster")?),
+        ("POST", "/tasks/{id}/return") => call(task("/return")?),
+        _ => return submissions(scene, route),
+    })
+}
+
+fn submissions(scene: &Scene<'_>, route: &Route) -> Option<Call> {
+    let submission = || scene.submission.as_ref();
+    let one = |verb: &str| Some(format!("/submissions/{}{verb}", submission()?.id));
+    Some(match (route.method.as_str(), route.path.as_str()) {
+        ("GET", "/submissions") => call("/submissions"),
+        ("GET", "/submissions/{id}") => call(one("")?),
+        ("POST", "/submissions/{id}/grade") => call(one("/grade")?).at(1).with(json!({ "score": 12.5 })),
+        ("POST", "/submissions/{id}/return") => {
+            let graded = scene.school.grade(scene.teaching.as_ref()?, submission()?, 10.0);
+            call(one("/return")?).at(graded.version.number())
+        }
         _ => return None,
     })
 }

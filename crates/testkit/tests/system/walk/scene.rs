@@ -6,6 +6,7 @@ use domain::{
     meetings::Meeting,
     notices::{Announcement, Audience, SchoolEvent},
     structure::{Assignment, Section},
+    tasks::{Submission, Task},
 };
 use homeroom_testkit::{
     Client, Person, School, Sure,
@@ -29,6 +30,11 @@ pub struct Scene<'a> {
     pub meeting: Option<Meeting>,
     pub announcement: Option<Announcement>,
     pub event: Option<SchoolEvent>,
+    /// The task, if the record is one or belongs to one.
+    pub task: Option<Task>,
+    /// What the task is for.
+    pub teaching: Option<Assignment>,
+    pub submission: Option<Submission>,
 }
 
 impl<'a> Scene<'a> {
@@ -50,6 +56,11 @@ impl<'a> Scene<'a> {
             "announcement",
             "scheduled_announcement",
             "event",
+            "section_tasks",
+            "task",
+            "draft_task",
+            "work",
+            "submission",
         ]
         .contains(&&*route.target);
         let section = has_section.then(|| school.section(20));
@@ -88,6 +99,10 @@ impl<'a> Scene<'a> {
             ("event", Some(audience)) => event = Some(school.add_event(audience)),
             _ => {}
         }
+        let (task, teaching, submission) = match &section {
+            Some(section) => set_tasks(school, &route.target, section, (&caller, &owner), situation),
+            None => (None, None, None),
+        };
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
         Self {
@@ -103,8 +118,30 @@ impl<'a> Scene<'a> {
             meeting,
             announcement,
             event,
+            task,
+            teaching,
+            submission,
         }
     }
+}
+
+/// Sets the task that the route is about, and hands it in when the route is about that.
+fn set_tasks(
+    school: &School,
+    target: &str,
+    section: &Section,
+    (caller, owner): (&Person, &Person),
+    situation: Situation,
+) -> (Option<Task>, Option<Assignment>, Option<Submission>) {
+    if !["task", "draft_task", "work", "submission"].contains(&target) {
+        return (None, None, None);
+    }
+    let of_caller = situation == Situation::OwnSubject;
+    let teacher = if of_caller { caller.clone() } else { school.person(Role::Teacher) };
+    let teaching = school.assign(&teacher, section);
+    let task = if target == "draft_task" { school.draft_task(&teaching) } else { school.task(&teaching) };
+    let submission = (target == "submission").then(|| school.hand_in(&task, owner));
+    (Some(task), Some(teaching), submission)
 }
 
 /// What a person must have been for the rows of the database to say that they are in the situation.
@@ -113,6 +150,7 @@ fn past_roles(roles: &[Role], situation: Situation) -> Vec<Role> {
         Situation::Stranger | Situation::Own => &[],
         Situation::Child | Situation::LinkWithoutRight => &[Role::Parent],
         Situation::OwnSection | Situation::Addressed => &[Role::Teacher, Role::Student, Role::Parent],
+        Situation::OwnSubject => &[Role::Teacher],
     };
     let others = needed.iter().filter(|role| !roles.contains(role));
     roles.iter().chain(others).copied().collect()

@@ -1,0 +1,20 @@
+mod handlers;
+mod problems;
+mod shapes;
+mod uploads;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(handlers::list_modules)
+        .service(handlers::list_section_modules)
+        .service(uploads::create_module)
+        .service(handlers::read_module)
+        .service(handlers::change_module)
+        .service(handlers::delete_module)
+        .service(handlers::link_module)
+        .service(handlers::read_module_file)
+        .service(uploads::replace_module_file)
+        .service(handlers::list_module_openings);
+}

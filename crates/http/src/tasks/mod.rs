@@ -1,0 +1,43 @@
+mod files;
+mod grading;
+mod problems;
+mod set;
+mod shapes;
+mod submission_shapes;
+mod tables;
+mod task_bodies;
+mod work;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(set::list_tasks)
+        .service(set::create_task)
+        .service(set::read_task)
+        .service(set::change_task)
+        .service(set::delete_task)
+        .service(work::read_draft)
+        .service(work::change_draft)
+        .service(work::list_task_submissions)
+        .service(work::create_submission)
+        .service(work::list_submissions)
+        .service(work::read_submission);
+    config
+        .service(grading::list_task_roster)
+        .service(grading::grade_submission)
+        .service(grading::return_submission)
+        .service(grading::return_scores)
+        .service(files::attach_file)
+        .service(files::detach_file)
+        .service(files::link_attachment)
+        .service(files::add_draft_file)
+        .service(files::remove_draft_file)
+        .service(files::link_draft_file)
+        .service(files::link_submitted_file);
+}
+
+/// What is shown below a section.
+pub fn section_routes(config: &mut ServiceConfig<'_>) {
+    config.service(set::list_section_tasks);
+}
