@@ -168,8 +168,55 @@ test('a file that is not what it says is refused with a reason', async ({ open, 
   const dialog = await choose(teacher, section, {
     name: `Page ${stamp()}.pdf`,
     mimeType: 'application/pdf',
-    buffer: Buffer.from('<html><script>alert(1)</script></html>'),
+    // Longer than what is on its way when the server has seen enough.
+    buffer: Buffer.alloc(20_000_000, '<html><script>alert(1)</script></html>'),
   });
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('contents are not what its name says');
+});
+
+/** A second of film, made by the browser itself. */
+async function film(page: Page): Promise<Buffer> {
+  const text = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    const paint = () => canvas.getContext('2d')?.fillRect(0, 0, Math.random() * 300, 100);
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' });
+    const parts: Blob[] = [];
+    recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
+    const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
+    recorder.start();
+    const painting = setInterval(paint, 40);
+    setTimeout(() => recorder.stop(), 1000);
+    await stopped;
+    clearInterval(painting);
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
+  });
+  return Buffer.from(text, 'base64');
+}
+
+test('a film plays in the page, part by part', async ({ open, request }) => {
+  const section = await taughtSection(request);
+  const teacher = await open('teacher');
+  const title = `Film ${stamp()}`;
+  const dialog = await choose(teacher, section, {
+    name: `${title}.webm`,
+    mimeType: 'video/webm',
+    buffer: await film(teacher),
+  });
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  const part = teacher.waitForResponse(
+    (answer) => answer.url().includes('/api/v1/files/') && answer.status() === 206,
+  );
+  await teacher.getByRole('button', { name: `Preview ${title}.webm` }).click();
+  await part;
+  const video = teacher.getByLabel(`${title}.webm`, { exact: true });
+  await video.evaluate((element: HTMLVideoElement) => {
+    element.muted = true;
+    return element.play();
+  });
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime))
+    .toBeGreaterThan(0);
 });

@@ -12,6 +12,8 @@ const refusals = {
   infected_file: 'files:refusals.infected',
   scanner_away: 'files:refusals.scannerAway',
   storage_away: 'files:refusals.storageAway',
+  upload_broken_off: 'files:refusals.broken',
+  upload_given_up: 'files:refusals.broken',
   storage_full: 'files:refusals.storageFull',
 } as const;
 

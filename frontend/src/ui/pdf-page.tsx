@@ -68,8 +68,10 @@ interface DrawingProps {
 
 /** The picture of a page, and its words above it so that they can be read out, selected and copied. */
 function Drawing({ pages, page, width, onRatio }: DrawingProps) {
+  const { t } = useTranslation('files');
   const picture = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLDivElement>(null);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     let left = false;
     let stop: () => void = () => undefined;
@@ -82,13 +84,21 @@ function Drawing({ pages, page, width, onRatio }: DrawingProps) {
       stop = drawing.stop;
       await drawing.done;
     };
-    // What was left while it was drawn was not needed; a page that cannot be drawn stays empty.
-    draw().catch(() => undefined);
+    draw().catch(() => {
+      // What is left while it is drawn fails too, and nobody needs it any more.
+      if (!left) setFailed(true);
+    });
     return () => {
       left = true;
       stop();
     };
   }, [pages, page, width, onRatio]);
+  if (failed)
+    return (
+      <p role="alert" className="p-4 text-center text-neutral-900">
+        {t('preview.pageFailed')}
+      </p>
+    );
   return (
     <>
       <div ref={picture} aria-hidden className="absolute inset-0 [&_canvas]:size-full" />
@@ -125,6 +135,7 @@ function paint(sheet: PDFPageProxy, picture: HTMLElement, words: HTMLElement, sc
     stop: () => {
       task.cancel();
       text.cancel();
+      sheet.cleanup();
     },
   };
 }

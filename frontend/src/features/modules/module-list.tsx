@@ -9,7 +9,7 @@ import type { Module } from '~/api/modules-types';
 import { hasStatus } from '~/api/problem';
 import type { Page } from '~/api/types';
 import { ModuleDialogs, type ModuleDialog } from '~/features/modules/module-dialogs';
-import { ModuleRow } from '~/features/modules/module-row';
+import { ModuleRow, type Order } from '~/features/modules/module-row';
 import {
   moduleListFilter,
   moduleListQuery,
@@ -150,6 +150,23 @@ function Rows({ page, sectionId, ordered, stale }: RowsProps) {
   const { viewer, ...files } = useModuleViewer();
   const [dialog, setDialog] = useState<ModuleDialog | null>(null);
   const { move, moving, said } = useMoveModule(sectionId ?? '', page);
+  const [dragged, setDragged] = useState<{ module: Module; place: number } | null>(null);
+  const orderOf = (module: Module, place: number): Order | undefined => {
+    if (!ordered) return undefined;
+    return {
+      movable: module.manageable,
+      first: place === 0,
+      last: place === page.total - 1,
+      busy: moving === module.id,
+      moveTo: (step) => void move(module, place, place + step),
+      dragging: dragged !== null && dragged.place !== place,
+      onDrag: (begins) => setDragged(begins ? { module, place } : null),
+      onDrop: () => {
+        if (dragged !== null) void move(dragged.module, dragged.place, place);
+        setDragged(null);
+      },
+    };
+  };
   return (
     <>
       <p aria-live="polite" className="sr-only">
@@ -167,16 +184,7 @@ function Rows({ page, sectionId, ordered, stale }: RowsProps) {
             withSection={sectionId === undefined}
             {...files}
             onDialog={(kind) => setDialog({ kind, module })}
-            order={
-              ordered && module.manageable
-                ? {
-                    first: page.offset + index === 0,
-                    last: page.offset + index === page.total - 1,
-                    busy: moving === module.id,
-                    move: (direction) => void move(module, page.offset + index, direction),
-                  }
-                : undefined
-            }
+            order={orderOf(module, page.offset + index)}
           />
         ))}
       </ul>

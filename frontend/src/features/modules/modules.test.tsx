@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
@@ -48,6 +48,22 @@ describe('the modules of a section', () => {
     );
     expect(screen.getByText('Fractions is number 2 now.')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Move Fractions down' })).toHaveFocus();
+  });
+
+  it('are moved with the mouse too', async () => {
+    const school = enterSchool('teacher');
+    await showSection(taught(school));
+    const [first, , third] = await rows();
+    const dataTransfer = { setDragImage: nothing, setData: nothing, effectAllowed: '' };
+    fireEvent.dragStart(first!.querySelector('[draggable]')!, { dataTransfer });
+    fireEvent.drop(third!, { dataTransfer });
+    await waitFor(async () =>
+      expect((await titles()).slice(0, 3)).toEqual([
+        'The water cycle',
+        'Reading list',
+        'Fractions',
+      ]),
+    );
   });
 
   it('move over the edge of a page', async () => {

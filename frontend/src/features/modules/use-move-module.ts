@@ -15,7 +15,7 @@ export function moveButtonId(id: string, direction: Direction): string {
   return `move-${direction}-${id}`;
 }
 
-/** Moves modules one place up or down in their section, over the edges of a page too. */
+/** Moves modules to other places in their section, over the edges of a page too. */
 export function useMoveModule(sectionId: string, page: Page<Module> | undefined) {
   const { t } = useTranslation('modules');
   const queries = useQueryClient();
@@ -33,15 +33,16 @@ export function useMoveModule(sectionId: string, page: Page<Module> | undefined)
     return (await queries.fetchQuery({ ...query, staleTime: 0 })).items[0];
   };
 
-  const move = async (module: Module, index: number, direction: Direction) => {
-    const behind = direction === 'up' ? index - 2 : index + 1;
+  /** Both places are counted in the section, from 0. */
+  const move = async (module: Module, from: number, to: number) => {
+    const direction = to < from ? 'up' : 'down';
+    const behind = direction === 'up' ? to - 1 : to;
     setMoving(module.id);
     try {
       const after = behind < 0 ? undefined : await at(behind);
       await changeModule(module, { after_id: after?.id ?? null });
-      const place = direction === 'up' ? index : index + 2;
       follow.current = { id: module.id, direction, left: order };
-      setSaid(t('moved', { title: module.title, place }));
+      setSaid(t('moved', { title: module.title, place: to + 1 }));
     } catch (error) {
       toast('bad', errorText(error));
     }

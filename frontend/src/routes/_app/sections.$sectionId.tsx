@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
-import { useCan } from '~/api/session-hooks';
+import { useCan, useMe } from '~/api/session-hooks';
 import { sectionQuery, sectionStudentsQuery, sectionTeachersQuery } from '~/api/structure';
 import type { Permission } from '~/api/types';
 import { currentMe } from '~/app/active-role';
@@ -110,7 +110,7 @@ function useTabContent(sectionId: string): ReactNode {
 function SectionTabs({ sectionId }: { sectionId: string }) {
   const { t } = useTranslation('structure');
   const { tab } = Route.useSearch();
-  const me = currentMe();
+  const me = useMe();
   const open = tabs.filter(({ permission }) => can(me, permission));
   if (open.length === 0) return null;
   const to = { to: '/sections/$sectionId', params: { sectionId } } as const;
