@@ -14,13 +14,14 @@ import { LinkButton } from '~/ui/link-button';
 export function HandInPanel({ task }: { task: Task }) {
   const { t } = useTranslation('tasks');
   const draft = useDraft(task.id);
-  const over = useHasPassed(task.closes_at);
+  const closed = useHasPassed(task.closes_at) || task.is_closed;
+  const isFirst = task.mine?.status === 'not_handed_in';
   const [receipt, setReceipt] = useState<Submission | null>(null);
   return (
-    <Panel title={t(task.mine?.status === 'not_handed_in' ? 'handIn' : 'handInAgain')}>
+    <Panel title={t(closed || isFirst ? 'handIn' : 'handInAgain')}>
       <div className="flex flex-col gap-4">
         {receipt === null ? null : <Received receipt={receipt} />}
-        {task.is_closed || over ? (
+        {closed ? (
           <Closed task={task} draft={draft} />
         ) : (
           <HandInForm task={task} draft={draft} onHandedIn={setReceipt} />
