@@ -95,6 +95,19 @@ describe('a draft', () => {
     expect(server.draft.text).toBe('Before the network came');
   });
 
+  it('loses nothing that was typed before it was known, even where the browser keeps nothing', async () => {
+    const forbidden = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('forbidden', 'SecurityError');
+    });
+    const server = new OneDraft();
+    const keeper = new DraftKeeper(key, server);
+    keeper.type('Quick');
+    keeper.meet(server.draft);
+    await rest();
+    forbidden.mockRestore();
+    expect(server.draft.text).toBe('Quick');
+  });
+
   it.each(['keepMine', 'takeOther'] as const)(
     'that another tab changed asks which text goes on: %s',
     async (choice) => {

@@ -126,7 +126,9 @@ export class DraftKeeper {
   }
 
   private begin(draft: Words): void {
-    const local = this.local();
+    const { text } = this.shown;
+    // Where the browser keeps nothing, what was typed meanwhile is only on screen.
+    const local = this.local() ?? (text === '' ? null : { text, version: null });
     if (local === null || local.text === draft.text) {
       this.arrive(draft);
       return;
