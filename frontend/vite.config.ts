@@ -51,7 +51,7 @@ const chunkGroups: CodeSplittingGroup[] = [
   { name: 'lists', test: lists, priority: 4 },
   {
     name: 'shared',
-    test: (id) => !/features\/.*-(page|dialog)\./.test(id),
+    test: (id) => !/features\/.*-(page|dialog)\.|modules\/openings/.test(id),
     minShareCount: 2,
     entriesAware: true,
     entriesAwareMergeThreshold: 3000,

@@ -115,8 +115,14 @@ export class Api {
   }
 
   /** Sends something new; most tests expect it to be made. */
-  async post<T>(path: string, data: unknown, statuses: readonly number[] = [201]): Promise<T> {
-    const answer = await this.request.post(`/api/v1${path}`, { headers: this.headers(), data });
+  async post<T>(
+    path: string,
+    data: unknown,
+    statuses: readonly number[] = [201],
+    more: Record<string, string> = {},
+  ): Promise<T> {
+    const headers = { ...this.headers(), ...more };
+    const answer = await this.request.post(`/api/v1${path}`, { headers, data });
     expect(statuses, await answer.text()).toContain(answer.status());
     return (await answer.json()) as T;
   }

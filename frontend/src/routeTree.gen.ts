@@ -50,10 +50,16 @@ import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppSectionsIndexRouteImport } from './routes/_app/sections.index'
 import { Route as AppSectionsSectionIdRouteImport } from './routes/_app/sections.$sectionId'
+import { Route as AppTasksIndexRouteImport } from './routes/_app/tasks.index'
+import { Route as AppTasksNewRouteImport } from './routes/_app/tasks.new'
 import { Route as AppAnnouncementsAnnouncementIdIndexRouteImport } from './routes/_app/announcements.$announcementId.index'
 import { Route as AppAnnouncementsAnnouncementIdEditRouteImport } from './routes/_app/announcements.$announcementId.edit'
 import { Route as AppEventsEventIdIndexRouteImport } from './routes/_app/events.$eventId.index'
 import { Route as AppEventsEventIdEditRouteImport } from './routes/_app/events.$eventId.edit'
+import { Route as AppTasksTaskIdIndexRouteImport } from './routes/_app/tasks.$taskId.index'
+import { Route as AppTasksTaskIdEditRouteImport } from './routes/_app/tasks.$taskId.edit'
+import { Route as AppTasksTaskIdGradingRouteImport } from './routes/_app/tasks.$taskId.grading'
+import { Route as AppTasksTaskIdReceiptSubmissionIdRouteImport } from './routes/_app/tasks.$taskId.receipt.$submissionId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -258,6 +264,16 @@ const AppSectionsSectionIdRoute = AppSectionsSectionIdRouteImport.update({
   path: '/sections/$sectionId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksIndexRoute = AppTasksIndexRouteImport.update({
+  id: '/tasks/',
+  path: '/tasks/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksNewRoute = AppTasksNewRouteImport.update({
+  id: '/tasks/new',
+  path: '/tasks/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAnnouncementsAnnouncementIdIndexRoute =
   AppAnnouncementsAnnouncementIdIndexRouteImport.update({
     id: '/announcements/$announcementId/',
@@ -280,6 +296,27 @@ const AppEventsEventIdEditRoute = AppEventsEventIdEditRouteImport.update({
   path: '/events/$eventId/edit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksTaskIdIndexRoute = AppTasksTaskIdIndexRouteImport.update({
+  id: '/tasks/$taskId/',
+  path: '/tasks/$taskId/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdEditRoute = AppTasksTaskIdEditRouteImport.update({
+  id: '/tasks/$taskId/edit',
+  path: '/tasks/$taskId/edit',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdGradingRoute = AppTasksTaskIdGradingRouteImport.update({
+  id: '/tasks/$taskId/grading',
+  path: '/tasks/$taskId/grading',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdReceiptSubmissionIdRoute =
+  AppTasksTaskIdReceiptSubmissionIdRouteImport.update({
+    id: '/tasks/$taskId/receipt/$submissionId',
+    path: '/tasks/$taskId/receipt/$submissionId',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -314,6 +351,7 @@ export interface FileRoutesByFullPath {
   '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/tasks/new': typeof AppTasksNewRoute
   '/announcements/': typeof AppAnnouncementsIndexRoute
   '/enrollment/': typeof AppEnrollmentIndexRoute
   '/events/': typeof AppEventsIndexRoute
@@ -321,10 +359,15 @@ export interface FileRoutesByFullPath {
   '/modules/': typeof AppModulesIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
+  '/tasks/': typeof AppTasksIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/events/$eventId/': typeof AppEventsEventIdIndexRoute
+  '/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
+  '/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
@@ -359,6 +402,7 @@ export interface FileRoutesByTo {
   '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/tasks/new': typeof AppTasksNewRoute
   '/announcements': typeof AppAnnouncementsIndexRoute
   '/enrollment': typeof AppEnrollmentIndexRoute
   '/events': typeof AppEventsIndexRoute
@@ -366,10 +410,15 @@ export interface FileRoutesByTo {
   '/modules': typeof AppModulesIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
+  '/tasks': typeof AppTasksIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/announcements/$announcementId': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/events/$eventId': typeof AppEventsEventIdIndexRoute
+  '/tasks/$taskId': typeof AppTasksTaskIdIndexRoute
+  '/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -407,6 +456,7 @@ export interface FileRoutesById {
   '/_app/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/_app/tasks/new': typeof AppTasksNewRoute
   '/_app/announcements/': typeof AppAnnouncementsIndexRoute
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
   '/_app/events/': typeof AppEventsIndexRoute
@@ -414,10 +464,15 @@ export interface FileRoutesById {
   '/_app/modules/': typeof AppModulesIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
+  '/_app/tasks/': typeof AppTasksIndexRoute
   '/_app/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/_app/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/_app/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/_app/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/_app/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/_app/events/$eventId/': typeof AppEventsEventIdIndexRoute
+  '/_app/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
+  '/_app/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -454,6 +509,7 @@ export interface FileRouteTypes {
     | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/tasks/new'
     | '/announcements/'
     | '/enrollment/'
     | '/events/'
@@ -461,10 +517,15 @@ export interface FileRouteTypes {
     | '/modules/'
     | '/people/'
     | '/sections/'
+    | '/tasks/'
     | '/announcements/$announcementId/edit'
     | '/events/$eventId/edit'
+    | '/tasks/$taskId/edit'
+    | '/tasks/$taskId/grading'
     | '/announcements/$announcementId/'
     | '/events/$eventId/'
+    | '/tasks/$taskId/'
+    | '/tasks/$taskId/receipt/$submissionId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -499,6 +560,7 @@ export interface FileRouteTypes {
     | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/tasks/new'
     | '/announcements'
     | '/enrollment'
     | '/events'
@@ -506,10 +568,15 @@ export interface FileRouteTypes {
     | '/modules'
     | '/people'
     | '/sections'
+    | '/tasks'
     | '/announcements/$announcementId/edit'
     | '/events/$eventId/edit'
+    | '/tasks/$taskId/edit'
+    | '/tasks/$taskId/grading'
     | '/announcements/$announcementId'
     | '/events/$eventId'
+    | '/tasks/$taskId'
+    | '/tasks/$taskId/receipt/$submissionId'
   id:
     | '__root__'
     | '/_app'
@@ -546,6 +613,7 @@ export interface FileRouteTypes {
     | '/_app/modules/$moduleId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
+    | '/_app/tasks/new'
     | '/_app/announcements/'
     | '/_app/enrollment/'
     | '/_app/events/'
@@ -553,10 +621,15 @@ export interface FileRouteTypes {
     | '/_app/modules/'
     | '/_app/people/'
     | '/_app/sections/'
+    | '/_app/tasks/'
     | '/_app/announcements/$announcementId/edit'
     | '/_app/events/$eventId/edit'
+    | '/_app/tasks/$taskId/edit'
+    | '/_app/tasks/$taskId/grading'
     | '/_app/announcements/$announcementId/'
     | '/_app/events/$eventId/'
+    | '/_app/tasks/$taskId/'
+    | '/_app/tasks/$taskId/receipt/$submissionId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -854,6 +927,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSectionsSectionIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/tasks/': {
+      id: '/_app/tasks/'
+      path: '/tasks'
+      fullPath: '/tasks/'
+      preLoaderRoute: typeof AppTasksIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/new': {
+      id: '/_app/tasks/new'
+      path: '/tasks/new'
+      fullPath: '/tasks/new'
+      preLoaderRoute: typeof AppTasksNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/announcements/$announcementId/': {
       id: '/_app/announcements/$announcementId/'
       path: '/announcements/$announcementId'
@@ -880,6 +967,34 @@ declare module '@tanstack/react-router' {
       path: '/events/$eventId/edit'
       fullPath: '/events/$eventId/edit'
       preLoaderRoute: typeof AppEventsEventIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/': {
+      id: '/_app/tasks/$taskId/'
+      path: '/tasks/$taskId'
+      fullPath: '/tasks/$taskId/'
+      preLoaderRoute: typeof AppTasksTaskIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/edit': {
+      id: '/_app/tasks/$taskId/edit'
+      path: '/tasks/$taskId/edit'
+      fullPath: '/tasks/$taskId/edit'
+      preLoaderRoute: typeof AppTasksTaskIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/grading': {
+      id: '/_app/tasks/$taskId/grading'
+      path: '/tasks/$taskId/grading'
+      fullPath: '/tasks/$taskId/grading'
+      preLoaderRoute: typeof AppTasksTaskIdGradingRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/receipt/$submissionId': {
+      id: '/_app/tasks/$taskId/receipt/$submissionId'
+      path: '/tasks/$taskId/receipt/$submissionId'
+      fullPath: '/tasks/$taskId/receipt/$submissionId'
+      preLoaderRoute: typeof AppTasksTaskIdReceiptSubmissionIdRouteImport
       parentRoute: typeof AppRoute
     }
   }
@@ -913,6 +1028,7 @@ interface AppRouteChildren {
   AppModulesModuleIdRoute: typeof AppModulesModuleIdRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppSectionsSectionIdRoute: typeof AppSectionsSectionIdRoute
+  AppTasksNewRoute: typeof AppTasksNewRoute
   AppAnnouncementsIndexRoute: typeof AppAnnouncementsIndexRoute
   AppEnrollmentIndexRoute: typeof AppEnrollmentIndexRoute
   AppEventsIndexRoute: typeof AppEventsIndexRoute
@@ -920,10 +1036,15 @@ interface AppRouteChildren {
   AppModulesIndexRoute: typeof AppModulesIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppSectionsIndexRoute: typeof AppSectionsIndexRoute
+  AppTasksIndexRoute: typeof AppTasksIndexRoute
   AppAnnouncementsAnnouncementIdEditRoute: typeof AppAnnouncementsAnnouncementIdEditRoute
   AppEventsEventIdEditRoute: typeof AppEventsEventIdEditRoute
+  AppTasksTaskIdEditRoute: typeof AppTasksTaskIdEditRoute
+  AppTasksTaskIdGradingRoute: typeof AppTasksTaskIdGradingRoute
   AppAnnouncementsAnnouncementIdIndexRoute: typeof AppAnnouncementsAnnouncementIdIndexRoute
   AppEventsEventIdIndexRoute: typeof AppEventsEventIdIndexRoute
+  AppTasksTaskIdIndexRoute: typeof AppTasksTaskIdIndexRoute
+  AppTasksTaskIdReceiptSubmissionIdRoute: typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -954,6 +1075,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppModulesModuleIdRoute: AppModulesModuleIdRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppSectionsSectionIdRoute: AppSectionsSectionIdRoute,
+  AppTasksNewRoute: AppTasksNewRoute,
   AppAnnouncementsIndexRoute: AppAnnouncementsIndexRoute,
   AppEnrollmentIndexRoute: AppEnrollmentIndexRoute,
   AppEventsIndexRoute: AppEventsIndexRoute,
@@ -961,12 +1083,18 @@ const AppRouteChildren: AppRouteChildren = {
   AppModulesIndexRoute: AppModulesIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppSectionsIndexRoute: AppSectionsIndexRoute,
+  AppTasksIndexRoute: AppTasksIndexRoute,
   AppAnnouncementsAnnouncementIdEditRoute:
     AppAnnouncementsAnnouncementIdEditRoute,
   AppEventsEventIdEditRoute: AppEventsEventIdEditRoute,
+  AppTasksTaskIdEditRoute: AppTasksTaskIdEditRoute,
+  AppTasksTaskIdGradingRoute: AppTasksTaskIdGradingRoute,
   AppAnnouncementsAnnouncementIdIndexRoute:
     AppAnnouncementsAnnouncementIdIndexRoute,
   AppEventsEventIdIndexRoute: AppEventsEventIdIndexRoute,
+  AppTasksTaskIdIndexRoute: AppTasksTaskIdIndexRoute,
+  AppTasksTaskIdReceiptSubmissionIdRoute:
+    AppTasksTaskIdReceiptSubmissionIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -173,7 +173,8 @@ impl Request<'_> {
         const BOUNDARY: &str = "a-boundary-of-the-tests";
         let mut body = Vec::new();
         for (name, value) in fields {
-            let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let head =
+                format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(head.as_bytes());
         }
         let UploadedFile { name, media_type, bytes } = file;

@@ -1,5 +1,6 @@
 /** The shapes that the API speaks, under the names that the dashboards use. */
 import type { components } from '~/api/schema.gen';
+import type { Grade, TaskStatus } from '~/api/tasks-types';
 
 type Schemas = components['schemas'];
 
@@ -60,10 +61,18 @@ export type Meeting = Schemas['Meeting'];
 export type MeetingStatus = Schemas['MeetingStatus'];
 export type MeetingChange = Schemas['MeetingChange'];
 export type NewMeeting = Schemas['NewMeeting'];
-export type CalendarEntry = Schemas['CalendarEntry'];
+export type CalendarEntry = Omit<Schemas['CalendarEntry'], 'kind' | 'status'> & {
+  kind: Schemas['CalendarEntry']['kind'] | 'task';
+  status: MeetingStatus | TaskStatus | null;
+  /** Of a task. */
+  subject_title?: string | null;
+};
 export type CalendarFeed = Schemas['CalendarFeed'];
 /** What is new on the server names records that its description here does not know yet. */
-export type Notification = Schemas['Notification'] & { module_id?: string | null };
+export type Notification = Schemas['Notification'] & {
+  task_id?: string | null;
+  module_id?: string | null;
+};
 
 /** What the session may do with some records; the server says which in `permissions`. */
 export type Permission =
@@ -122,6 +131,12 @@ export interface Problem extends Pick<Schemas['Problem'], 'type' | 'title' | 'st
   /** The largest file that would have been taken, in bytes. */
   most_bytes?: number;
   refused?: { student_id: string; code: string; detail: string }[];
+  /** Since when nothing can be handed in. */
+  closed_at?: string;
+  /** Where the record stands now. */
+  current_version?: number;
+  /** What stands in place of what was not written. */
+  current?: Grade;
 }
 
 /** Whether the server and what it needs are well. */

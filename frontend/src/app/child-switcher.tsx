@@ -4,7 +4,7 @@ import type { Child } from '~/api/types';
 import { TabLink, TabLinks } from '~/ui/tab-links';
 
 interface ChildSwitcherProps {
-  to: '/parent' | '/children' | '/modules';
+  to: '/parent' | '/children' | '/tasks' | '/modules';
   choices: Child[];
   shown: Child;
 }

@@ -19,6 +19,7 @@ describe('navigation', () => {
     const names = pagesFor(someone('student'), 'student').map((page) => page.name);
     expect(names).toEqual([
       'myEnrollment',
+      'tasks',
       'announcements',
       'calendar',
       'meetings',
@@ -27,6 +28,7 @@ describe('navigation', () => {
     ]);
     expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
       'children',
+      'tasks',
       'announcements',
       'calendar',
       'meetings',
@@ -47,6 +49,7 @@ describe('navigation', () => {
     const teacher = someone('teacher');
     expect(teacher.roles).toEqual(['teacher', 'parent']);
     expect(pagesFor(teacher, 'teacher').map((page) => page.name)).toEqual([
+      'tasks',
       'announcements',
       'calendar',
       'meetings',

@@ -5,6 +5,7 @@ import {
   CalendarClock,
   CalendarDays,
   CalendarRange,
+  ClipboardCheck,
   ClipboardList,
   GraduationCap,
   House,
@@ -42,6 +43,7 @@ export type PageName =
   | 'calendar'
   | 'events'
   | 'meetings'
+  | 'tasks'
   | 'modules'
   | 'people'
   | 'enrollment'
@@ -99,6 +101,13 @@ export const pages: readonly NavigationPage[] = [
     group: 'daily',
     permissions: ['read_enrollment'],
     roles: ['parent'],
+  },
+  {
+    name: 'tasks',
+    to: '/tasks',
+    icon: ClipboardCheck,
+    group: 'daily',
+    permissions: ['read_tasks'],
   },
   {
     name: 'announcements',

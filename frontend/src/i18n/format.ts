@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { currentLanguage } from '~/i18n/setup';
+import { dayAt, daysApart } from '~/lib/zoned';
 
 /** Where and how the school writes dates; set once the public settings are known. */
 export interface SchoolFormat {
@@ -38,6 +39,8 @@ export interface Formats {
   percent: (share: number) => string;
   /** An amount of bytes: "1.4 MB". */
   size: (bytes: number) => string;
+  /** On which day, seen from today at the school: "tomorrow", "in 3 days". */
+  fromToday: (value: string, now?: number) => string;
   /** How long ago, in the coarsest unit that says something: "3 days ago". */
   ago: (value: string, now?: number) => string;
 }
@@ -106,6 +109,10 @@ function makeFormats(locale: string): Formats {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     size: (bytes) => sizeText(bytes, locale),
+    fromToday: (value, now = Date.now()) => {
+      const today = dayAt(now, school.timeZone);
+      return relative.format(daysApart(today, dayAt(value, school.timeZone)), 'day');
+    },
     ago: (value, now = Date.now()) => {
       const [amount, unit] = coarse((new Date(value).getTime() - now) / 1000);
       return relative.format(amount, unit);

@@ -13,6 +13,7 @@ import type notifications from '~/i18n/en/notifications.json';
 import type settings from '~/i18n/en/settings.json';
 import type shell from '~/i18n/en/shell.json';
 import type structure from '~/i18n/en/structure.json';
+import type tasks from '~/i18n/en/tasks.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -30,6 +31,7 @@ declare module 'i18next' {
       calendar: typeof calendar;
       meetings: typeof meetings;
       notifications: typeof notifications;
+      tasks: typeof tasks;
       files: typeof files;
       modules: typeof modules;
     };

@@ -19,6 +19,7 @@ export const namespaces = [
   'calendar',
   'meetings',
   'notifications',
+  'tasks',
   'files',
   'modules',
 ] as const;

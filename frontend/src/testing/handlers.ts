@@ -9,6 +9,7 @@ import { moduleHandlers } from './module-handlers.ts';
 import { noticeHandlers } from './notice-handlers.ts';
 import type { School } from './school.ts';
 import { structureHandlers } from './structure-handlers.ts';
+import { workHandlers } from './task-handlers.ts';
 
 export const base = '*/api/v1';
 
@@ -271,6 +272,7 @@ export function schoolHandlers(school: School): HttpHandler[] {
     ...structureHandlers(school),
     ...enrollmentHandlers(school),
     ...noticeHandlers(school),
+    ...workHandlers(school),
     ...moduleHandlers(school),
   ];
 }

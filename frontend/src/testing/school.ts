@@ -23,6 +23,7 @@ import type {
 
 import { makeModules } from './modules.ts';
 import { makeNotices } from './notices.ts';
+import { makeTaskRecords, type TaskRecords } from './tasks.ts';
 
 export interface Placement {
   section_id: string;
@@ -30,7 +31,7 @@ export interface Placement {
   placed_on: string;
 }
 
-export interface School {
+export interface School extends TaskRecords {
   now: number;
   settings: Settings;
   users: User[];
@@ -350,6 +351,7 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
     progress,
     audit: makeAudit(now),
     ...makeNotices(now, users, sections),
+    ...makeTaskRecords(now, users, sections, assignments),
     ...makeModules(now, sections, assignments),
   };
 }

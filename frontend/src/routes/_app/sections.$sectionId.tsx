@@ -15,13 +15,18 @@ import { ScheduleButton } from '~/features/meetings/schedule-button';
 import { moduleListQuery } from '~/features/modules/module-search';
 import { SectionModules } from '~/features/modules/section-modules';
 import { SectionPage } from '~/features/structure/section-page';
+import { sectionTasksQuery } from '~/features/tasks/task-search';
+import { SectionTasks } from '~/features/tasks/teacher-panels';
 import { loadTexts } from '~/i18n/setup';
 import { listSearch } from '~/lib/list-search';
 import { can } from '~/lib/permissions';
 import { TabLink, TabLinks } from '~/ui/tab-links';
 
 /** What a section has besides its students: each a view of its own. */
-const tabs = [{ name: 'modules', permission: 'read_modules' }] as const satisfies {
+const tabs = [
+  { name: 'tasks', permission: 'read_tasks' },
+  { name: 'modules', permission: 'read_modules' },
+] as const satisfies {
   name: string;
   permission: Permission;
 }[];
@@ -47,6 +52,10 @@ export const Route = createFileRoute('/_app/sections/$sectionId')({
     if (deps.tab === 'modules' && can(me, 'read_modules')) {
       void queries.prefetchQuery(moduleListQuery(deps, sectionId));
       await loadTexts('modules', 'files');
+    }
+    if (deps.tab === 'tasks' && can(me, 'read_tasks')) {
+      void queries.prefetchQuery(sectionTasksQuery(sectionId));
+      await loadTexts('tasks');
     }
     await loadTexts('structure', 'meetings');
   },
@@ -82,7 +91,9 @@ function SectionDetail() {
 function useTabContent(sectionId: string): ReactNode {
   const { tab, ...search } = Route.useSearch();
   const navigate = Route.useNavigate();
+  const readsTasks = useCan('read_tasks');
   const readsModules = useCan('read_modules');
+  if (tab === 'tasks' && readsTasks) return <SectionTasks sectionId={sectionId} />;
   if (tab === 'modules' && readsModules)
     return (
       <SectionModules

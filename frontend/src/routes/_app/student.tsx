@@ -15,6 +15,8 @@ import { NewModulesPanel } from '~/features/modules/new-modules-panel';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { OwnSectionsPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
+import { DueWorkPanel, LatestScoresPanel, latestScoresQuery } from '~/features/tasks/family-panels';
+import { openWorkQuery } from '~/features/tasks/task-search';
 import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
 
@@ -29,7 +31,9 @@ export const Route = createFileRoute('/_app/student')({
     void queries.prefetchQuery(newestModulesQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings', 'modules');
+    void queries.prefetchQuery(openWorkQuery());
+    void queries.prefetchQuery(latestScoresQuery());
+    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings', 'tasks', 'modules');
   },
   component: StudentHome,
 });
@@ -41,6 +45,8 @@ function StudentHome() {
       <LiveMeetings />
       <HomePage role="student">
         <div className="flex min-w-0 flex-col gap-4">
+          <DueWorkPanel />
+          <LatestScoresPanel />
           <NewModulesPanel />
           <OwnEnrollment />
           <OwnSectionsPanel title={t('panel.ownSection')} />
