@@ -40,6 +40,10 @@ pub(crate) const LEVELS: u32 = 10;
 pub(crate) const SECTIONS: u32 = 20;
 /// Events of the month whose calendar is looked at.
 pub(crate) const EVENTS: u32 = 2_000;
+/// Learning modules, in so many sections.
+pub(crate) const MODULES: u32 = 10_000;
+/// The sections that have some.
+pub(crate) const SHELVES: u32 = 100;
 /// Everybody's password; only registrars have one.
 pub(crate) const PASSWORD: &str = "Homeroom#2026";
 
@@ -53,6 +57,7 @@ pub(crate) enum Kind {
     Registrar = 2,
     Year = 3,
     Level = 4,
+    Section = 5,
 }
 
 impl Kind {
@@ -128,6 +133,9 @@ impl School {
             ("LEVELS", LEVELS),
             ("SECTIONS", SECTIONS),
             ("EVENTS", EVENTS),
+            ("READERS", READERS),
+            ("SHELVES", SHELVES),
+            ("MODULES", MODULES),
         ];
         let seed = numbers.iter().fold(SEED.replace(":PASSWORD_HASH", &hash), |seed, (name, number)| {
             seed.replace(&format!(":{name}"), &number.to_string())

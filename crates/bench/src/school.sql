@@ -81,3 +81,24 @@ SELECT pg_temp.identifier(7, number), pg_temp.identifier(6, number), 'Assembly o
 FROM generate_series(1, :EVENTS) AS number,
     LATERAL (SELECT number % 2 = 0 AS is_long, DATE '2026-10-02' + (number % 28)::integer AS day) AS facts;
 COMMIT;
+
+-- Learning modules of the first sections, and the students who read them there.
+INSERT INTO placements (id, student_id, section_id, school_year_id, placed_on)
+SELECT pg_temp.identifier(8, reader), pg_temp.identifier(1, reader * (:STUDENTS / :READERS)), section.id,
+    section.school_year_id, DATE '2026-06-01'
+FROM generate_series(1, :READERS) AS reader
+    JOIN sections AS section ON section.id = pg_temp.identifier(5, reader % :SHELVES + 1);
+BEGIN;
+INSERT INTO files (id, feature, status, uploaded_by, section_id, name, storage_key, preview_key, media_type, size,
+    sha256, created_at)
+SELECT pg_temp.identifier(9, number), 'module', 'clean', pg_temp.identifier(2, number % :REGISTRARS + 1),
+    pg_temp.identifier(5, number % :SHELVES + 1), 'lesson-' || number || '.pdf', md5(number::text),
+    md5('preview ' || number), 'application/pdf', 100000 + number, sha256(number::text::bytea),
+    make_timestamptz(2026, 6, 1, 8, 0, 0) + number * interval '1 minute'
+FROM generate_series(1, :MODULES) AS number;
+INSERT INTO modules (id, section_id, teacher_id, title, description, file_id, uploaded_at, position)
+SELECT pg_temp.identifier(10, number), pg_temp.identifier(5, number % :SHELVES + 1),
+    pg_temp.identifier(2, number % :REGISTRARS + 1), 'Lesson ' || number, 'Read it before we meet again.',
+    pg_temp.identifier(9, number), make_timestamptz(2026, 6, 1, 8, 0, 0) + number * interval '1 minute', number
+FROM generate_series(1, :MODULES) AS number;
+COMMIT;

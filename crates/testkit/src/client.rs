@@ -16,6 +16,24 @@ pub struct Client {
     agent: Agent,
 }
 
+/// A file as a browser sends it.
+#[derive(Clone, Copy, Debug)]
+pub struct UploadedFile<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// What the browser says that it is.
+    pub media_type: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> UploadedFile<'a> {
+    /// A file of plain text.
+    pub const fn text(name: &'a str, text: &'a str) -> Self {
+        Self { name, media_type: "text/plain", bytes: text.as_bytes() }
+    }
+}
+
 /// What came back.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -107,6 +125,11 @@ impl Client {
         self.request("DELETE", path).send()
     }
 
+    /// Uploads a file, with the fields before it.
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], file: &UploadedFile<'_>) -> Answer {
+        self.request("POST", path).form(fields, file).send()
+    }
+
     /// Opens a socket and waits until it hears.
     #[track_caller]
     pub fn socket(&self) -> Socket {
@@ -143,6 +166,26 @@ impl Request<'_> {
     pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
         self
+    }
+
+    /// Adds a form whose last field is a file.
+    pub fn form(self, fields: &[(&str, &str)], file: &UploadedFile<'_>) -> Self {
+        const BOUNDARY: &str = "a-boundary-of-the-tests";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        let UploadedFile { name, media_type, bytes } = file;
+        let name = name.replace('"', "%22");
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: {media_type}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        self.header("content-type", &format!("multipart/form-data; boundary={BOUNDARY}")).bytes(body)
     }
 
     /// Sends it, and waits for the answer.

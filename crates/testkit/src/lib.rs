@@ -47,7 +47,7 @@ mod tables;
 
 pub use at_once::at_once;
 pub use catalogue::catalogue;
-pub use client::{Answer, Client, Request};
+pub use client::{Answer, Client, Request, UploadedFile};
 pub use clock::TestClock;
 pub use database::{EmptyDatabase, TestDatabase, TestDatabaseError};
 pub use eventually::{PATIENCE, eventually};

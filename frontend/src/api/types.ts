@@ -1,6 +1,6 @@
 /** The shapes that the API speaks, under the names that the dashboards use. */
 import type { components } from '~/api/schema.gen';
-import type { Grade, TaskStatus } from '~/api/tasks-types';
+import type { Grade } from '~/api/tasks-types';
 
 type Schemas = components['schemas'];
 
@@ -61,18 +61,9 @@ export type Meeting = Schemas['Meeting'];
 export type MeetingStatus = Schemas['MeetingStatus'];
 export type MeetingChange = Schemas['MeetingChange'];
 export type NewMeeting = Schemas['NewMeeting'];
-export type CalendarEntry = Omit<Schemas['CalendarEntry'], 'kind' | 'status'> & {
-  kind: Schemas['CalendarEntry']['kind'] | 'task';
-  status: MeetingStatus | TaskStatus | null;
-  /** Of a task. */
-  subject_title?: string | null;
-};
+export type CalendarEntry = Schemas['CalendarEntry'];
 export type CalendarFeed = Schemas['CalendarFeed'];
-/** What is new on the server names records that its description here does not know yet. */
-export type Notification = Schemas['Notification'] & {
-  task_id?: string | null;
-  module_id?: string | null;
-};
+export type Notification = Schemas['Notification'];
 
 /** What the session may do with some records; the server says which in `permissions`. */
 export type Permission =

@@ -181,6 +181,7 @@ function calendarHandlers(school: School): HttpHandler[] {
         section_id: null,
         section_name: null,
         status: null,
+        subject_title: null,
         url: null,
         host_name: null,
       };

@@ -1,4 +1,4 @@
-use crate::school::{EVENTS, Kind, LEVELS, LoggedIn, READERS, STUDENTS, YEARS};
+use crate::school::{EVENTS, Kind, LEVELS, LoggedIn, READERS, SHELVES, STUDENTS, YEARS};
 
 /// One kind of read.
 pub(crate) struct Read {
@@ -33,6 +33,8 @@ pub(crate) enum ReadBar {
 pub(crate) enum Parameter {
     /// An identifier whose number is a variable.
     Id(Kind, &'static str),
+    /// A list of that one identifier.
+    Ids(Kind, &'static str),
     /// Always the same number.
     Number(u32),
     /// Always the same literal.
@@ -43,6 +45,7 @@ impl Parameter {
     fn for_pgbench(&self) -> String {
         match self {
             Self::Id(kind, variable) => kind.expression(variable),
+            Self::Ids(kind, variable) => format!("ARRAY[{}]", kind.expression(variable)),
             Self::Number(number) => number.to_string(),
             Self::Literal(literal) => (*literal).to_owned(),
         }
@@ -51,6 +54,7 @@ impl Parameter {
     fn example(&self) -> String {
         match self {
             Self::Id(kind, _) => format!("'{}'::uuid", kind.id(10)),
+            Self::Ids(kind, _) => format!("ARRAY['{}'::uuid]", kind.id(10)),
             Self::Number(number) => number.to_string(),
             Self::Literal(literal) => (*literal).to_owned(),
         }
@@ -60,7 +64,7 @@ impl Parameter {
 impl Read {
     /// Everything that is measured.
     pub(crate) fn all(people: &LoggedIn) -> Vec<Self> {
-        vec![Self::one_row(people), Self::list(people), Self::calendar(people)]
+        vec![Self::one_row(people), Self::list(people), Self::modules(people), Self::calendar(people)]
     }
 
     fn one_row(people: &LoggedIn) -> Self {
@@ -100,6 +104,43 @@ impl Read {
                 Parameter::Number(0),
             ],
             variables: format!("\\set year random(1, {YEARS})\n\\set level random(1, {LEVELS})\n"),
+            rows: 20,
+            bar: ReadBar::Rate(0.6),
+            spread: None,
+        }
+    }
+
+    fn modules(people: &LoggedIn) -> Self {
+        let path = |reader: u32| {
+            let section = Kind::Section.id(reader % SHELVES + 1);
+            format!("/api/v1/modules/section/{section}?limit=20")
+        };
+        let (section, reader) =
+            (|| Parameter::Id(Kind::Section, "section"), || Parameter::Id(Kind::Student, "student"));
+        let within = || Parameter::Ids(Kind::Section, "section");
+        let step = STUDENTS / READERS;
+        Self {
+            name: "modules of a section",
+            requests: (1..)
+                .zip(&people.readers)
+                .map(|(number, token)| request(&path(number), token))
+                .collect(),
+            mentions: "\"modules\".\"position\"",
+            // The number of all, then the page with what the reader has opened of it.
+            parameters: vec![
+                within(),
+                section(),
+                Parameter::Number(10_001),
+                reader(),
+                reader(),
+                within(),
+                section(),
+                Parameter::Number(20),
+                Parameter::Number(0),
+            ],
+            variables: format!(
+                "\\set reader random(1, {READERS})\n\\set student :reader * {step}\n\\set section :reader % {SHELVES} + 1\n"
+            ),
             rows: 20,
             bar: ReadBar::Rate(0.6),
             spread: None,

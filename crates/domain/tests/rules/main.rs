@@ -13,4 +13,5 @@ mod serialised;
 mod settings;
 mod structure;
 mod support;
+mod tasks;
 mod union;

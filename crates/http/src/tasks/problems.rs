@@ -57,11 +57,11 @@ impl From<TaskRefused> for Problem {
 
 impl From<ClosingRefused> for Problem {
     fn from(refused: ClosingRefused) -> Self {
-        let (field, code) = match refused {
-            ClosingRefused::ClosesBeforeDue => ("closes_at", "closes_before_due"),
-            ClosingRefused::OutOfReach => ("due_at", "out_of_range"),
-        };
-        Self::field(field, code, refused.to_string())
+        let detail = refused.to_string();
+        match refused {
+            ClosingRefused::ClosesBeforeDue => Self::field("closes_at", "closes_before_due", detail),
+            ClosingRefused::OutOfReach => Self::field("due_at", "out_of_range", detail),
+        }
     }
 }
 

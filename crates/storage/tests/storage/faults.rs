@@ -91,6 +91,27 @@ async fn f15_an_upload_that_was_finished_and_denied_is_whole_or_gone() -> TestRe
 }
 
 #[tokio::test]
+async fn f15_a_store_that_kept_less_than_it_was_sent_is_not_believed() -> TestResult {
+    let server = S3Server::start();
+    let store = server.store();
+    for size in [1000, LARGE] {
+        let bucket = server.bucket();
+        server.fail(move |request| {
+            if request.starts_with("HEAD") {
+                for object in files_below(&bucket) {
+                    std::fs::OpenOptions::new().write(true).open(object).unwrap().set_len(500).unwrap();
+                }
+            }
+            None
+        });
+        let (file, outcome) = receive(&store, Feature::Module, "notes.txt", &contract::text(size)).await;
+        assert!(matches!(outcome, Err(ReceiveError::Storage(StorageError::Away(_)))), "{outcome:?}");
+        until("its end", async || contract::is_missing(&store, file.key).await).await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn f15_a_full_store_says_so() {
     let server = S3Server::start();
     let store = server.store();

@@ -18,6 +18,8 @@ export const auditAreas = [
   'event',
   'meeting',
   'module',
+  'task',
+  'submission',
   'list',
 ] as const;
 

@@ -75,7 +75,7 @@ function targetOf(notification: Notification): Pick<LinkProps, 'to' | 'params'> 
     };
   if (event_id !== null) return { to: '/events/$eventId', params: { eventId: event_id } };
   if (meeting_id !== null) return { to: '/meetings/$meetingId', params: { meetingId: meeting_id } };
-  if (task_id != null) return { to: '/tasks/$taskId', params: { taskId: task_id } };
-  if (module_id != null) return { to: '/modules/$moduleId', params: { moduleId: module_id } };
+  if (task_id !== null) return { to: '/tasks/$taskId', params: { taskId: task_id } };
+  if (module_id !== null) return { to: '/modules/$moduleId', params: { moduleId: module_id } };
   return { to: '/notifications' };
 }

@@ -31,8 +31,8 @@ const schema = z.object({
   locale: requiredText(35),
   classmates_may_chat: z.boolean(),
   max_upload_megabytes: wholeNumber(1, 10_240),
-  section_quota_megabytes: wholeNumber(1, 104_857_600),
-  person_quota_megabytes: wholeNumber(1, 104_857_600),
+  section_quota_megabytes: wholeNumber(1, 1_073_741_824),
+  person_quota_megabytes: wholeNumber(1, 1_073_741_824),
 });
 
 export type SettingsValues = z.input<typeof schema>;

@@ -1,41 +1,53 @@
 use application::{Caller, Clock};
 use chrono::TimeDelta;
 use domain::identity::Role;
-use homeroom_testkit::{Answer, Person, Sure, access_matrix::Route};
+use homeroom_testkit::{Answer, Person, Sure, UploadedFile, access_matrix::Route};
 use serde_json::{Value, json};
 
-use super::scene::Scene;
+use super::{
+    files::{modules, task_files},
+    scene::Scene,
+};
 
 /// A request that is in order in every way, so that only the rights of who asks decide.
-struct Call {
+pub struct Call {
     path: String,
     version: Option<u32>,
     body: Option<Value>,
+    form: Option<(Vec<(&'static str, String)>, UploadedFile<'static>)>,
 }
 
-fn call(path: impl Into<String>) -> Call {
-    Call { path: path.into(), version: None, body: None }
+pub fn call(path: impl Into<String>) -> Call {
+    Call { path: path.into(), version: None, body: None, form: None }
 }
 
 impl Call {
-    fn at(self, version: u32) -> Self {
+    pub fn at(self, version: u32) -> Self {
         Self { version: Some(version), ..self }
     }
 
-    fn with(self, body: Value) -> Self {
+    pub fn with(self, body: Value) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    pub fn uploading(self, fields: Vec<(&'static str, String)>, file: UploadedFile<'static>) -> Self {
+        Self { form: Some((fields, file)), ..self }
     }
 }
 
 /// Calls the route as the caller of the scene.
 pub fn ask(scene: &Scene<'_>, route: &Route) -> Answer {
-    let Call { path, version, body } = prepare(scene, route);
+    let Call { path, version, body, form } = prepare(scene, route);
     let mut request = scene.client.request(&route.method, &path);
     if let Some(version) = version {
         request = request.if_match(version);
     }
     if let Some(body) = body {
         request = request.json(&body);
+    }
+    if let Some((fields, file)) = form {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        request = request.form(&fields, &file);
     }
     request.send()
 }
@@ -54,6 +66,7 @@ fn prepare(scene: &Scene<'_>, route: &Route) -> Call {
         "tasks" | "submissions" => tasks(scene, route),
         "meetings" | "calendar" => meetings(scene, route),
         "announcements" | "events" | "notices" => notices(scene, route),
+        "modules" => modules(scene, route),
         "notifications" => notifications(route),
         _ => None,
     };
@@ -287,7 +300,7 @@ fn tasks(scene: &Scene<'_>, route: &Route) -> Option<Call> {
         ("GET", "/tasks/{id}/submissions") => call(task("/submissions")?),
         ("GET", "/tasks/{id}/roster") => call(task("/roster")?),
         ("POST", "/tasks/{id}/return") => call(task("/return")?),
-        _ => return submissions(scene, route),
+        _ => return task_files(scene, route).or_else(|| submissions(scene, route)),
     })
 }
 

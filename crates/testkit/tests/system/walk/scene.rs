@@ -2,8 +2,10 @@ use application::{Caller, identity::ChangeAccount};
 use domain::{
     access::ActionKind,
     enrollment::Progress,
+    files::{Feature, FileId},
     identity::{AccountChange, Guardian, GuardianRights, Role, Roles, SessionId},
     meetings::Meeting,
+    modules::ModuleId,
     notices::{Announcement, Audience, SchoolEvent},
     structure::{Assignment, Section},
     tasks::{Submission, Task},
@@ -35,6 +37,9 @@ pub struct Scene<'a> {
     /// What the task is for.
     pub teaching: Option<Assignment>,
     pub submission: Option<Submission>,
+    pub module: Option<ModuleId>,
+    /// A file that belongs to the record.
+    pub file: Option<FileId>,
 }
 
 impl<'a> Scene<'a> {
@@ -57,6 +62,8 @@ impl<'a> Scene<'a> {
             "scheduled_announcement",
             "event",
             "section_tasks",
+            "section_modules",
+            "module",
             "task",
             "draft_task",
             "work",
@@ -103,6 +110,13 @@ impl<'a> Scene<'a> {
             Some(section) => set_tasks(school, &route.target, section, (&caller, &owner), situation),
             None => (None, None, None),
         };
+        let module = section.as_ref().filter(|_| route.target == "module").map(|section| {
+            school.assign(&owner, section);
+            school.upload_module(&owner, section)
+        });
+        let file = section.as_ref().and_then(|section| {
+            set_file(school, route, section, (task.as_ref()?, &owner), submission.as_ref())
+        });
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
         Self {
@@ -121,8 +135,32 @@ impl<'a> Scene<'a> {
             task,
             teaching,
             submission,
+            module,
+            file,
         }
     }
+}
+
+/// Puts a file where the path of the route names one.
+fn set_file(
+    school: &School,
+    route: &Route,
+    section: &Section,
+    (task, owner): (&Task, &Person),
+    submission: Option<&Submission>,
+) -> Option<FileId> {
+    if !route.path.contains("{file_id}") {
+        return None;
+    }
+    let is_attachment = route.path.contains("/attachments/");
+    let feature = if is_attachment { Feature::TaskAttachment } else { Feature::Submission };
+    let file = school.file(owner, section, feature);
+    match submission {
+        Some(submission) => school.put_into(submission, file),
+        None if is_attachment => school.write(|store| store.attach_file(task.id, file)),
+        None => school.write(|store| store.add_draft_file(task.id, owner.id, file)),
+    }
+    Some(file)
 }
 
 /// Sets the task that the route is about, and hands it in when the route is about that.
@@ -159,7 +197,7 @@ fn past_roles(roles: &[Role], situation: Situation) -> Vec<Role> {
 fn role_of_owner(target: &str) -> Role {
     match target {
         "staff_account" | "session" => Role::Accounting,
-        "assignment" | "meeting" => Role::Teacher,
+        "assignment" | "meeting" | "module" => Role::Teacher,
         "guardian" => Role::Parent,
         _ => Role::Student,
     }
