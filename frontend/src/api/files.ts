@@ -1,5 +1,5 @@
 import { apiOrigin } from '~/api/base';
-import type { FileLink } from '~/api/files-types';
+import type { FileLink } from '~/api/types';
 
 /** The whole address of a link that was asked for. It has to be used within a minute. */
 export async function addressOf(link: Promise<FileLink>): Promise<string> {

@@ -1,26 +1,19 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { ask } from '~/api/ask';
-import { ifMatch } from '~/api/client';
-import type { Disposition, FileLink } from '~/api/files-types';
-import type {
-  Module,
-  ModuleChange,
-  ModuleOpening,
-  ModulesQuery,
-  NewModule,
-  SectionModulesQuery,
-} from '~/api/modules-types';
-import type { Page } from '~/api/types';
+import { client, ifMatch, unwrap } from '~/api/client';
+import type { ModulesQuery } from '~/api/schema';
+import type { Disposition, Module, ModuleChange } from '~/api/types';
 import { upload } from '~/api/upload';
 import type { SendOptions } from '~/api/upload-queue';
 
 export const modulesKey = ['modules'] as const;
 
+const at = (module: Module) => ({ path: { id: module.id }, header: ifMatch(module) });
+
 export const modulesQuery = (query: ModulesQuery) =>
   queryOptions({
     queryKey: [...modulesKey, 'list', query],
-    queryFn: ({ signal }) => ask<Page<Module>>('/modules', { query, signal }),
+    queryFn: ({ signal }) => unwrap(client.GET('/modules', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -32,38 +25,45 @@ export const newestModulesQuery = (sectionId?: string) =>
     limit: 5,
   });
 
-export const sectionModulesQuery = (sectionId: string, query: SectionModulesQuery) =>
+export const sectionModulesQuery = (sectionId: string, query: ModulesQuery) =>
   queryOptions({
     queryKey: [...modulesKey, 'section', sectionId, query],
-    queryFn: ({ signal }) => ask<Page<Module>>(`/modules/section/${sectionId}`, { query, signal }),
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/modules/section/{section_id}', {
+          params: { path: { section_id: sectionId }, query },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
   });
 
 export const moduleQuery = (id: string) =>
   queryOptions({
     queryKey: [...modulesKey, 'one', id],
-    queryFn: ({ signal }) => ask<Module>(`/modules/${id}`, { signal }),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/modules/{id}', { params: { path: { id } }, signal })),
   });
 
 export const moduleOpeningsQuery = (id: string, page: { limit: number; offset: number }) =>
   queryOptions({
     queryKey: [...modulesKey, 'openings', id, page],
     queryFn: ({ signal }) =>
-      ask<Page<ModuleOpening>>(`/modules/${id}/openings`, { query: page, signal }),
+      unwrap(
+        client.GET('/modules/{id}/openings', { params: { path: { id }, query: page }, signal }),
+      ),
     placeholderData: keepPreviousData,
   });
 
-export const addModule = (
-  { section_id, title, description }: NewModule,
-  file: File,
-  options: SendOptions,
-) =>
-  upload<Module>({
-    path: '/modules',
-    fields: { section_id, title, ...(description === '' ? {} : { description }) },
-    file,
-    ...options,
-  });
+interface NewModule {
+  section_id: string;
+  title: string;
+  /** Empty for none. */
+  description: string;
+}
+
+export const addModule = (fields: NewModule, file: File, options: SendOptions) =>
+  upload<Module>({ path: '/modules', fields: { ...fields }, file, ...options });
 
 export const replaceModuleFile = (module: Module, file: File, options: SendOptions) =>
   upload<Module>({
@@ -74,11 +74,10 @@ export const replaceModuleFile = (module: Module, file: File, options: SendOptio
   });
 
 export const changeModule = (module: Module, body: ModuleChange) =>
-  ask<Module>(`/modules/${module.id}`, { method: 'PATCH', headers: ifMatch(module), body });
-
+  unwrap(client.PATCH('/modules/{id}', { params: at(module), body }));
 export const deleteModule = (module: Module) =>
-  ask<null>(`/modules/${module.id}`, { method: 'DELETE', headers: ifMatch(module) });
+  unwrap(client.DELETE('/modules/{id}', { params: at(module) }));
 
 /** An address of the file. Asking for it counts as opening the module. */
 export const moduleLink = (id: string, disposition: Disposition) =>
-  ask<FileLink>(`/modules/${id}/link`, { method: 'POST', body: { disposition } });
+  unwrap(client.POST('/modules/{id}/link', { params: { path: { id } }, body: { disposition } }));

@@ -8,7 +8,7 @@ export const settingsKey = ['settings'] as const;
 export const settingsQuery = () =>
   queryOptions({
     queryKey: [...settingsKey, 'all'],
-    queryFn: ({ signal }) => unwrap(client.GET('/settings', { signal })) as Promise<Settings>,
+    queryFn: ({ signal }) => unwrap(client.GET('/settings', { signal })),
   });
 
 /** The part of the settings that every role may read; it changes rarely and by event. */
@@ -20,6 +20,4 @@ export const publicSettingsQuery = () =>
   });
 
 export const changeSettings = (settings: Settings, body: SettingsChange) =>
-  unwrap(
-    client.PATCH('/settings', { params: { header: ifMatch(settings) }, body }),
-  ) as Promise<Settings>;
+  unwrap(client.PATCH('/settings', { params: { header: ifMatch(settings) }, body }));

@@ -1,5 +1,5 @@
+import type { Disposition, FileLink, StoredFile } from '~/api/types';
 /** What the API says of tasks and hand-ins, and the routes that say it. */
-import type { Disposition, FileLink, StoredFile } from '~/api/files-types';
 
 export type TaskStatus = 'draft' | 'published';
 export type WorkStatus = 'not_handed_in' | 'handed_in' | 'returned';

@@ -3,7 +3,6 @@ import type { Client } from 'openapi-fetch';
 
 import { client as shared, ifMatch, unwrap } from '~/api/client';
 import { everyPage } from '~/api/every-page';
-import type { Disposition } from '~/api/files-types';
 import type {
   NewTask,
   Submission,
@@ -14,6 +13,7 @@ import type {
   TaskPaths,
   TasksQuery,
 } from '~/api/tasks-types';
+import type { Disposition } from '~/api/types';
 
 export const tasksKey = ['tasks'] as const;
 export const submissionsKey = ['submissions'] as const;

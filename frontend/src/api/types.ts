@@ -17,13 +17,8 @@ export type Relationship = Schemas['Relationship'];
 export type GuardianLink = Schemas['GuardianLink'];
 export type NewGuardianLink = Schemas['NewGuardianLink'];
 export type GuardianLinkChange = Schemas['GuardianLinkChange'];
-/** How much room files may take, in bytes; the server's description does not name it yet. */
-interface Quotas {
-  section_quota_bytes: number;
-  person_quota_bytes: number;
-}
-export type Settings = Schemas['Settings'] & Quotas;
-export type SettingsChange = Schemas['SettingsChange'] & Partial<Quotas>;
+export type Settings = Schemas['Settings'];
+export type SettingsChange = Schemas['SettingsChange'];
 export type SchoolYear = Schemas['SchoolYear'];
 export type NewSchoolYear = Schemas['NewSchoolYear'];
 export type PeriodChange = Schemas['PeriodChange'];
@@ -62,6 +57,12 @@ export type MeetingStatus = Schemas['MeetingStatus'];
 export type MeetingChange = Schemas['MeetingChange'];
 export type NewMeeting = Schemas['NewMeeting'];
 export type CalendarEntry = Schemas['CalendarEntry'];
+export type StoredFile = Schemas['File'];
+export type FileLink = Schemas['FileLink'];
+export type Disposition = Schemas['FileDisposition'];
+export type Module = Schemas['Module'];
+export type ModuleChange = Schemas['ModuleChange'];
+export type ModuleOpening = Schemas['ModuleOpening'];
 export type CalendarFeed = Schemas['CalendarFeed'];
 export type Notification = Schemas['Notification'];
 

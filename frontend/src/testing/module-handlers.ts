@@ -1,7 +1,6 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 
-import type { Module } from '~/api/modules-types';
-import type { User } from '~/api/types';
+import type { Module, User } from '~/api/types';
 
 import { base, matches, paged, personOf, problem, sorted } from './handlers.ts';
 import { sampleFile } from './sample-files.ts';
@@ -171,7 +170,6 @@ function fileHandlers(school: School): HttpHandler[] {
         openings.push({
           person_id: person.id,
           name: `${person.first_name} ${person.last_name}`,
-          role: person.primary_role,
           opened_at: new Date().toISOString(),
         });
       school.openings.set(module.id, openings);

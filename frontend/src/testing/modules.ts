@@ -1,6 +1,5 @@
 /** Learning modules of the invented school. */
-import type { Module, ModuleOpening } from '~/api/modules-types';
-import type { Section, TeachingAssignment } from '~/api/types';
+import type { Module, ModuleOpening, Section, TeachingAssignment } from '~/api/types';
 
 const kinds = [
   [

@@ -1,5 +1,4 @@
 /** An invented school for tests and for looking at pages without a server. */
-import type { Module, ModuleOpening } from '~/api/modules-types';
 import type {
   Announcement,
   AuditEntry,
@@ -7,6 +6,8 @@ import type {
   GradeLevel,
   GuardianLink,
   Meeting,
+  Module,
+  ModuleOpening,
   Notification,
   Progress,
   ProgressStep,

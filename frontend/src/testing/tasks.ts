@@ -1,7 +1,6 @@
 /** What an invented school sets as tasks, and what students have handed in. */
-import type { StoredFile } from '~/api/files-types';
 import type { Submission, Task, TaskDraft } from '~/api/tasks-types';
-import type { Section, TeachingAssignment, User } from '~/api/types';
+import type { Section, StoredFile, TeachingAssignment, User } from '~/api/types';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 
 import { showProblem } from '~/api/form-errors';
 import { changeModule, modulesKey } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import { optionalText, requiredText } from '~/i18n/rules';
 import { Field } from '~/ui/field';
 import { FormDialog } from '~/ui/form-dialog';

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 
 const EditDialog = lazy(async () => ({
   default: (await import('~/features/modules/edit-dialog')).EditDialog,

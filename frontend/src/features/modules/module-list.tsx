@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { downloadCsv } from '~/api/export';
-import type { Module } from '~/api/modules-types';
 import { hasStatus } from '~/api/problem';
-import type { Page } from '~/api/types';
+import type { Module, Page } from '~/api/types';
 import { ModuleDialogs, type ModuleDialog } from '~/features/modules/module-dialogs';
 import { ModuleRow, type Order } from '~/features/modules/module-row';
 import {

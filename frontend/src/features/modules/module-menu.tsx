@@ -1,7 +1,7 @@
 import { Ellipsis, Eye, FileUp, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import type { ModuleDialogKind } from '~/features/modules/module-dialogs';
 import { Button, IconButton } from '~/ui/button';
 import { Popover } from '~/ui/popover';

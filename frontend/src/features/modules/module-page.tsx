@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { moduleQuery } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import { type ModuleDialog, ModuleDialogs } from '~/features/modules/module-dialogs';
 import { OpeningList } from '~/features/modules/openings';
 import { useIsNews } from '~/features/modules/use-is-news';

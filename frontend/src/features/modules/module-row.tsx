@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, GripVertical } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import type { ModuleDialogKind } from '~/features/modules/module-dialogs';
 import { ModuleMenu } from '~/features/modules/module-menu';
 import { useIsNews } from '~/features/modules/use-is-news';

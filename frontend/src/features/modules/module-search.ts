@@ -1,5 +1,5 @@
 import { modulesQuery, sectionModulesQuery } from '~/api/modules';
-import type { ModulesQuery } from '~/api/modules-types';
+import type { ModulesQuery } from '~/api/schema';
 import { sectionsQuery } from '~/api/structure';
 
 export const moduleSorts = ['-uploaded_at', 'title'] as const;

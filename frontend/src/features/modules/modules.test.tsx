@@ -220,7 +220,7 @@ describe('one module', () => {
     const school = enterSchool('teacher');
     const module = school.modules.find(({ section_id }) => section_id === taught(school))!;
     school.openings.set(module.id, [
-      { person_id: 'one', name: 'Luz Ramos', role: 'student', opened_at: '2026-06-03T01:00:00Z' },
+      { person_id: 'one', name: 'Luz Ramos', opened_at: '2026-06-03T01:00:00Z' },
     ]);
     await renderPage(<ModulePage id={module.id} onRemoved={nothing} />);
     const openings = await screen.findByRole('list', { name: 'Who opened it' });

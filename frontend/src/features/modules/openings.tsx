@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { moduleOpeningsQuery } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import { useFormats } from '~/i18n/format';
 import { Dialog } from '~/ui/dialog';
 import { Empty } from '~/ui/empty';
@@ -62,14 +62,7 @@ export function OpeningList({ moduleId }: { moduleId: string }) {
             key={opening.person_id}
             className="flex flex-wrap items-baseline justify-between gap-x-3 px-4 py-2"
           >
-            <span className="min-w-0">
-              {opening.name}
-              {opening.role == null ? null : (
-                <span className="ml-2 text-[0.8125rem] text-muted">
-                  {t(`common:roles.${opening.role}`)}
-                </span>
-              )}
-            </span>
+            <span className="min-w-0">{opening.name}</span>
             <span className="numeric text-[0.8125rem] text-muted">{moment(opening.opened_at)}</span>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { deleteModule, modulesKey } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import { Alert } from '~/ui/alert';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { toast } from '~/ui/toast';

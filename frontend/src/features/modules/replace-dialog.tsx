@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { moduleQuery, modulesKey, replaceModuleFile } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
 import { hasStatus } from '~/api/problem';
+import type { Module } from '~/api/types';
 import { useUploads } from '~/api/use-uploads';
 import { moduleFiles } from '~/features/modules/module-files';
 import { useFormats } from '~/i18n/format';

@@ -1,5 +1,5 @@
-import type { Module } from '~/api/modules-types';
 import { useCan, useMe } from '~/api/session-hooks';
+import type { Module } from '~/api/types';
 
 /** Whether a module is news to the person: that is for those who learn, and for their parents. */
 export function useIsNews(): (module: Module) => boolean {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { errorText } from '~/api/error-text';
 import { addressOf } from '~/api/files';
 import { moduleLink, modulesKey } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
+import type { Module } from '~/api/types';
 import { useFileViewer } from '~/ui/use-file-viewer';
 
 export interface ModuleFile extends Omit<Module['file'], 'id'> {

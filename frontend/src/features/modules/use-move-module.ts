@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { changeModule, modulesKey, sectionModulesQuery } from '~/api/modules';
-import type { Module } from '~/api/modules-types';
-import type { Page } from '~/api/types';
+import type { Module, Page } from '~/api/types';
 import { toast } from '~/ui/toast';
 
 export type Direction = 'up' | 'down';

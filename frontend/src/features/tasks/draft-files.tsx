@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import { addressOf } from '~/api/files';
-import type { StoredFile } from '~/api/files-types';
 import { draftFileLink, draftFilesPath, removeDraftFile, taskDraftQuery } from '~/api/tasks';
+import type { StoredFile } from '~/api/types';
 import { upload } from '~/api/upload';
 import { useUploads } from '~/api/use-uploads';
 import { Dropzone } from '~/ui/dropzone';
