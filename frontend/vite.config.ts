@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import tailwindcss from '@tailwindcss/vite';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type PluginOption, type Rolldown } from 'vite';
+import { defineConfig, type Plugin, type PluginOption, type Rolldown } from 'vite';
+
+import frontend from './package.json' with { type: 'json' };
 
 type CodeSplittingGroup = Rolldown.CodeSplittingGroup;
 
@@ -30,6 +33,8 @@ const chunkGroups: CodeSplittingGroup[] = [
     tags: ['$initial'],
     priority: 8,
   },
+  // Only whoever opens a PDF needs what shows it.
+  { name: 'libraries-pdf', test: /pdfjs-dist/, priority: 7 },
   // Only the calendar in boxes needs it, and it is the largest. After what it is built on, or it
   // would take that along.
   { name: 'libraries-calendar', test: /@fullcalendar|@full-ui|temporal-/, priority: 7 },
@@ -46,7 +51,7 @@ const chunkGroups: CodeSplittingGroup[] = [
   { name: 'lists', test: lists, priority: 4 },
   {
     name: 'shared',
-    test: (id) => !/features\/.*-(page|dialog)\./.test(id),
+    test: (id) => !/features\/.*-(page|dialog)\.|modules\/openings/.test(id),
     minShareCount: 2,
     entriesAware: true,
     entriesAwareMergeThreshold: 3000,
@@ -61,13 +66,38 @@ async function mockSchool(mode: string): Promise<PluginOption> {
   return mockSchoolPlugin();
 }
 
-export default defineConfig(async ({ mode }) => ({
+const pdfDecoders = `assets/pdf-${frontend.dependencies['pdfjs-dist']}/`;
+const pdfDecoder = 'openjpeg_nowasm_fallback.js';
+const pdfLibrary = fileURLToPath(new URL('./node_modules/pdfjs-dist/', import.meta.url));
+
+/** The worker of PDFs looks for what reads their JPEG 2000 pictures under a name of its own choice. */
+function pdfDecoderPlugin(): Plugin {
+  return {
+    name: 'pdf-decoder',
+    apply: 'build',
+    generateBundle() {
+      this.emitFile({
+        type: 'asset',
+        fileName: pdfDecoders + pdfDecoder,
+        source: readFileSync(`${pdfLibrary}wasm/${pdfDecoder}`),
+      });
+    },
+  };
+}
+
+export default defineConfig(async ({ mode, command }) => ({
   plugins: [
     tanstackRouter({ target: 'react', autoCodeSplitting: true, quoteStyle: 'single' }),
     react(),
     tailwindcss(),
+    pdfDecoderPlugin(),
     await mockSchool(mode),
   ],
+  define: {
+    PDF_DECODERS: JSON.stringify(
+      command === 'build' ? `/${pdfDecoders}` : '/node_modules/pdfjs-dist/wasm/',
+    ),
+  },
   resolve: {
     alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) },
   },

@@ -7,6 +7,7 @@ const pages: Partial<Record<PersonName, string[]>> = {
   principal: ['/principal', '/calendar?view=week', '/announcements', '/meetings'],
   coordinator: [
     '/coordinator',
+    '/tasks',
     '/announcements?view=manage',
     '/announcements/new',
     '/events',
@@ -19,15 +20,17 @@ const pages: Partial<Record<PersonName, string[]>> = {
   registrar: ['/registrar', '/enrollment', '/enrollment?view=list'],
   accounting: ['/accounting'],
   guidance: ['/guidance'],
-  teacher: ['/teacher', '/meetings', '/calendar?view=month'],
+  teacher: ['/teacher', '/tasks', '/tasks/new', '/meetings', '/modules', '/calendar?view=month'],
   student: [
     '/student',
+    '/tasks',
     '/my-enrollment',
+    '/modules',
     '/announcements',
     '/calendar?view=list',
     '/notifications',
   ],
-  parent: ['/parent', '/children', '/calendar', '/meetings'],
+  parent: ['/parent', '/tasks', '/children', '/calendar', '/meetings', '/modules'],
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

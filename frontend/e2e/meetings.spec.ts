@@ -1,32 +1,11 @@
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
-import { Api, expect, test } from './school';
-
-interface Section {
-  id: string;
-  name: string;
-  enrolled: number;
-  capacity: number;
-}
+import { Api, expect, type Section, sectionOfStudent, test } from './school';
 
 interface Meeting {
   id: string;
   title: string;
   version: number;
-}
-
-/** One of the teacher's sections with the demo student in it, wherever an earlier run left them. */
-async function sectionOfStudent(request: APIRequestContext, taught: Section[]): Promise<Section> {
-  const student = await Api.as(request, 'student');
-  const { items } = await student.get<{ items: Section[] }>('/sections?limit=100');
-  const known = taught.find((each) => items.some((own) => own.id === each.id));
-  if (known !== undefined) return known;
-  const free = taught.find((each) => each.enrolled < each.capacity);
-  if (free === undefined) throw new Error('the sections of the teacher are full');
-  const me = await student.get<{ id: string }>('/users/me');
-  const registrar = await Api.as(request, 'registrar');
-  await registrar.post(`/sections/${free.id}/students`, { student_id: me.id, move: true });
-  return free;
 }
 
 /** A time that no earlier run of this test has taken. */

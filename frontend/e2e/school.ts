@@ -84,6 +84,11 @@ export class Api {
 
   static async as(request: APIRequestContext, person: PersonName) {
     const { email, password } = people[person];
+    return Api.of(request, email, password);
+  }
+
+  /** As somebody else of the demo school, by their address. */
+  static async of(request: APIRequestContext, email: string, password: string) {
     const answer = await request.post('/api/v1/auth/login', {
       data: { email, password, client: 'api' },
     });
@@ -98,6 +103,11 @@ export class Api {
     return (await answer.json()) as T;
   }
 
+  /** What the server answers, whatever it is. */
+  async ask(path: string): Promise<number> {
+    return (await this.request.get(`/api/v1${path}`, { headers: this.headers() })).status();
+  }
+
   async patch(path: string, version: number, data: unknown) {
     const headers = { ...this.headers(), 'If-Match': `"${version}"` };
     const answer = await this.request.patch(`/api/v1${path}`, { headers, data });
@@ -105,8 +115,14 @@ export class Api {
   }
 
   /** Sends something new; most tests expect it to be made. */
-  async post<T>(path: string, data: unknown, statuses: readonly number[] = [201]): Promise<T> {
-    const answer = await this.request.post(`/api/v1${path}`, { headers: this.headers(), data });
+  async post<T>(
+    path: string,
+    data: unknown,
+    statuses: readonly number[] = [201],
+    more: Record<string, string> = {},
+  ): Promise<T> {
+    const headers = { ...this.headers(), ...more };
+    const answer = await this.request.post(`/api/v1${path}`, { headers, data });
     expect(statuses, await answer.text()).toContain(answer.status());
     return (await answer.json()) as T;
   }
@@ -135,4 +151,28 @@ export async function putUnderReview(request: APIRequestContext): Promise<Progre
     });
   }
   return student.get<Progress>('/enrollment/progress/me');
+}
+
+export interface Section {
+  id: string;
+  name: string;
+  enrolled: number;
+  capacity: number;
+}
+
+/** One of the teacher's sections with the demo student in it, wherever an earlier run left them. */
+export async function sectionOfStudent(
+  request: APIRequestContext,
+  taught: Section[],
+): Promise<Section> {
+  const student = await Api.as(request, 'student');
+  const { items } = await student.get<{ items: Section[] }>('/sections?limit=100');
+  const known = taught.find((each) => items.some((own) => own.id === each.id));
+  if (known !== undefined) return known;
+  const free = taught.find((each) => each.enrolled < each.capacity);
+  if (free === undefined) throw new Error('the sections of the teacher are full');
+  const me = await student.get<{ id: string }>('/users/me');
+  const registrar = await Api.as(request, 'registrar');
+  await registrar.post(`/sections/${free.id}/students`, { student_id: me.id, move: true });
+  return free;
 }

@@ -44,14 +44,22 @@ import { Route as AppEventsIndexRouteImport } from './routes/_app/events.index'
 import { Route as AppEventsNewRouteImport } from './routes/_app/events.new'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
 import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
+import { Route as AppModulesIndexRouteImport } from './routes/_app/modules.index'
+import { Route as AppModulesModuleIdRouteImport } from './routes/_app/modules.$moduleId'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppSectionsIndexRouteImport } from './routes/_app/sections.index'
 import { Route as AppSectionsSectionIdRouteImport } from './routes/_app/sections.$sectionId'
+import { Route as AppTasksIndexRouteImport } from './routes/_app/tasks.index'
+import { Route as AppTasksNewRouteImport } from './routes/_app/tasks.new'
 import { Route as AppAnnouncementsAnnouncementIdIndexRouteImport } from './routes/_app/announcements.$announcementId.index'
 import { Route as AppAnnouncementsAnnouncementIdEditRouteImport } from './routes/_app/announcements.$announcementId.edit'
 import { Route as AppEventsEventIdIndexRouteImport } from './routes/_app/events.$eventId.index'
 import { Route as AppEventsEventIdEditRouteImport } from './routes/_app/events.$eventId.edit'
+import { Route as AppTasksTaskIdIndexRouteImport } from './routes/_app/tasks.$taskId.index'
+import { Route as AppTasksTaskIdEditRouteImport } from './routes/_app/tasks.$taskId.edit'
+import { Route as AppTasksTaskIdGradingRouteImport } from './routes/_app/tasks.$taskId.grading'
+import { Route as AppTasksTaskIdReceiptSubmissionIdRouteImport } from './routes/_app/tasks.$taskId.receipt.$submissionId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -226,6 +234,16 @@ const AppMeetingsMeetingIdRoute = AppMeetingsMeetingIdRouteImport.update({
   path: '/meetings/$meetingId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppModulesIndexRoute = AppModulesIndexRouteImport.update({
+  id: '/modules/',
+  path: '/modules/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppModulesModuleIdRoute = AppModulesModuleIdRouteImport.update({
+  id: '/modules/$moduleId',
+  path: '/modules/$moduleId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPeopleIndexRoute = AppPeopleIndexRouteImport.update({
   id: '/people/',
   path: '/people/',
@@ -244,6 +262,16 @@ const AppSectionsIndexRoute = AppSectionsIndexRouteImport.update({
 const AppSectionsSectionIdRoute = AppSectionsSectionIdRouteImport.update({
   id: '/sections/$sectionId',
   path: '/sections/$sectionId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksIndexRoute = AppTasksIndexRouteImport.update({
+  id: '/tasks/',
+  path: '/tasks/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksNewRoute = AppTasksNewRouteImport.update({
+  id: '/tasks/new',
+  path: '/tasks/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAnnouncementsAnnouncementIdIndexRoute =
@@ -268,6 +296,27 @@ const AppEventsEventIdEditRoute = AppEventsEventIdEditRouteImport.update({
   path: '/events/$eventId/edit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksTaskIdIndexRoute = AppTasksTaskIdIndexRouteImport.update({
+  id: '/tasks/$taskId/',
+  path: '/tasks/$taskId/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdEditRoute = AppTasksTaskIdEditRouteImport.update({
+  id: '/tasks/$taskId/edit',
+  path: '/tasks/$taskId/edit',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdGradingRoute = AppTasksTaskIdGradingRouteImport.update({
+  id: '/tasks/$taskId/grading',
+  path: '/tasks/$taskId/grading',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdReceiptSubmissionIdRoute =
+  AppTasksTaskIdReceiptSubmissionIdRouteImport.update({
+    id: '/tasks/$taskId/receipt/$submissionId',
+    path: '/tasks/$taskId/receipt/$submissionId',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -299,18 +348,26 @@ export interface FileRoutesByFullPath {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/tasks/new': typeof AppTasksNewRoute
   '/announcements/': typeof AppAnnouncementsIndexRoute
   '/enrollment/': typeof AppEnrollmentIndexRoute
   '/events/': typeof AppEventsIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
+  '/modules/': typeof AppModulesIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
+  '/tasks/': typeof AppTasksIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/events/$eventId/': typeof AppEventsEventIdIndexRoute
+  '/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
+  '/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
@@ -342,18 +399,26 @@ export interface FileRoutesByTo {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/tasks/new': typeof AppTasksNewRoute
   '/announcements': typeof AppAnnouncementsIndexRoute
   '/enrollment': typeof AppEnrollmentIndexRoute
   '/events': typeof AppEventsIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
+  '/modules': typeof AppModulesIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
+  '/tasks': typeof AppTasksIndexRoute
   '/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/announcements/$announcementId': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/events/$eventId': typeof AppEventsEventIdIndexRoute
+  '/tasks/$taskId': typeof AppTasksTaskIdIndexRoute
+  '/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -388,18 +453,26 @@ export interface FileRoutesById {
   '/_app/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/_app/events/new': typeof AppEventsNewRoute
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/_app/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
+  '/_app/tasks/new': typeof AppTasksNewRoute
   '/_app/announcements/': typeof AppAnnouncementsIndexRoute
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
   '/_app/events/': typeof AppEventsIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
+  '/_app/modules/': typeof AppModulesIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
+  '/_app/tasks/': typeof AppTasksIndexRoute
   '/_app/announcements/$announcementId/edit': typeof AppAnnouncementsAnnouncementIdEditRoute
   '/_app/events/$eventId/edit': typeof AppEventsEventIdEditRoute
+  '/_app/tasks/$taskId/edit': typeof AppTasksTaskIdEditRoute
+  '/_app/tasks/$taskId/grading': typeof AppTasksTaskIdGradingRoute
   '/_app/announcements/$announcementId/': typeof AppAnnouncementsAnnouncementIdIndexRoute
   '/_app/events/$eventId/': typeof AppEventsEventIdIndexRoute
+  '/_app/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
+  '/_app/tasks/$taskId/receipt/$submissionId': typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -433,18 +506,26 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/tasks/new'
     | '/announcements/'
     | '/enrollment/'
     | '/events/'
     | '/meetings/'
+    | '/modules/'
     | '/people/'
     | '/sections/'
+    | '/tasks/'
     | '/announcements/$announcementId/edit'
     | '/events/$eventId/edit'
+    | '/tasks/$taskId/edit'
+    | '/tasks/$taskId/grading'
     | '/announcements/$announcementId/'
     | '/events/$eventId/'
+    | '/tasks/$taskId/'
+    | '/tasks/$taskId/receipt/$submissionId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -476,18 +557,26 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
+    | '/tasks/new'
     | '/announcements'
     | '/enrollment'
     | '/events'
     | '/meetings'
+    | '/modules'
     | '/people'
     | '/sections'
+    | '/tasks'
     | '/announcements/$announcementId/edit'
     | '/events/$eventId/edit'
+    | '/tasks/$taskId/edit'
+    | '/tasks/$taskId/grading'
     | '/announcements/$announcementId'
     | '/events/$eventId'
+    | '/tasks/$taskId'
+    | '/tasks/$taskId/receipt/$submissionId'
   id:
     | '__root__'
     | '/_app'
@@ -521,18 +610,26 @@ export interface FileRouteTypes {
     | '/_app/enrollment/$studentId'
     | '/_app/events/new'
     | '/_app/meetings/$meetingId'
+    | '/_app/modules/$moduleId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
+    | '/_app/tasks/new'
     | '/_app/announcements/'
     | '/_app/enrollment/'
     | '/_app/events/'
     | '/_app/meetings/'
+    | '/_app/modules/'
     | '/_app/people/'
     | '/_app/sections/'
+    | '/_app/tasks/'
     | '/_app/announcements/$announcementId/edit'
     | '/_app/events/$eventId/edit'
+    | '/_app/tasks/$taskId/edit'
+    | '/_app/tasks/$taskId/grading'
     | '/_app/announcements/$announcementId/'
     | '/_app/events/$eventId/'
+    | '/_app/tasks/$taskId/'
+    | '/_app/tasks/$taskId/receipt/$submissionId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -788,6 +885,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMeetingsMeetingIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/modules/': {
+      id: '/_app/modules/'
+      path: '/modules'
+      fullPath: '/modules/'
+      preLoaderRoute: typeof AppModulesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/modules/$moduleId': {
+      id: '/_app/modules/$moduleId'
+      path: '/modules/$moduleId'
+      fullPath: '/modules/$moduleId'
+      preLoaderRoute: typeof AppModulesModuleIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/people/': {
       id: '/_app/people/'
       path: '/people'
@@ -814,6 +925,20 @@ declare module '@tanstack/react-router' {
       path: '/sections/$sectionId'
       fullPath: '/sections/$sectionId'
       preLoaderRoute: typeof AppSectionsSectionIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/': {
+      id: '/_app/tasks/'
+      path: '/tasks'
+      fullPath: '/tasks/'
+      preLoaderRoute: typeof AppTasksIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/new': {
+      id: '/_app/tasks/new'
+      path: '/tasks/new'
+      fullPath: '/tasks/new'
+      preLoaderRoute: typeof AppTasksNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/announcements/$announcementId/': {
@@ -844,6 +969,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppEventsEventIdEditRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/tasks/$taskId/': {
+      id: '/_app/tasks/$taskId/'
+      path: '/tasks/$taskId'
+      fullPath: '/tasks/$taskId/'
+      preLoaderRoute: typeof AppTasksTaskIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/edit': {
+      id: '/_app/tasks/$taskId/edit'
+      path: '/tasks/$taskId/edit'
+      fullPath: '/tasks/$taskId/edit'
+      preLoaderRoute: typeof AppTasksTaskIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/grading': {
+      id: '/_app/tasks/$taskId/grading'
+      path: '/tasks/$taskId/grading'
+      fullPath: '/tasks/$taskId/grading'
+      preLoaderRoute: typeof AppTasksTaskIdGradingRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId/receipt/$submissionId': {
+      id: '/_app/tasks/$taskId/receipt/$submissionId'
+      path: '/tasks/$taskId/receipt/$submissionId'
+      fullPath: '/tasks/$taskId/receipt/$submissionId'
+      preLoaderRoute: typeof AppTasksTaskIdReceiptSubmissionIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -872,18 +1025,26 @@ interface AppRouteChildren {
   AppEnrollmentStudentIdRoute: typeof AppEnrollmentStudentIdRoute
   AppEventsNewRoute: typeof AppEventsNewRoute
   AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
+  AppModulesModuleIdRoute: typeof AppModulesModuleIdRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppSectionsSectionIdRoute: typeof AppSectionsSectionIdRoute
+  AppTasksNewRoute: typeof AppTasksNewRoute
   AppAnnouncementsIndexRoute: typeof AppAnnouncementsIndexRoute
   AppEnrollmentIndexRoute: typeof AppEnrollmentIndexRoute
   AppEventsIndexRoute: typeof AppEventsIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
+  AppModulesIndexRoute: typeof AppModulesIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppSectionsIndexRoute: typeof AppSectionsIndexRoute
+  AppTasksIndexRoute: typeof AppTasksIndexRoute
   AppAnnouncementsAnnouncementIdEditRoute: typeof AppAnnouncementsAnnouncementIdEditRoute
   AppEventsEventIdEditRoute: typeof AppEventsEventIdEditRoute
+  AppTasksTaskIdEditRoute: typeof AppTasksTaskIdEditRoute
+  AppTasksTaskIdGradingRoute: typeof AppTasksTaskIdGradingRoute
   AppAnnouncementsAnnouncementIdIndexRoute: typeof AppAnnouncementsAnnouncementIdIndexRoute
   AppEventsEventIdIndexRoute: typeof AppEventsEventIdIndexRoute
+  AppTasksTaskIdIndexRoute: typeof AppTasksTaskIdIndexRoute
+  AppTasksTaskIdReceiptSubmissionIdRoute: typeof AppTasksTaskIdReceiptSubmissionIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -911,20 +1072,29 @@ const AppRouteChildren: AppRouteChildren = {
   AppEnrollmentStudentIdRoute: AppEnrollmentStudentIdRoute,
   AppEventsNewRoute: AppEventsNewRoute,
   AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
+  AppModulesModuleIdRoute: AppModulesModuleIdRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppSectionsSectionIdRoute: AppSectionsSectionIdRoute,
+  AppTasksNewRoute: AppTasksNewRoute,
   AppAnnouncementsIndexRoute: AppAnnouncementsIndexRoute,
   AppEnrollmentIndexRoute: AppEnrollmentIndexRoute,
   AppEventsIndexRoute: AppEventsIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
+  AppModulesIndexRoute: AppModulesIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppSectionsIndexRoute: AppSectionsIndexRoute,
+  AppTasksIndexRoute: AppTasksIndexRoute,
   AppAnnouncementsAnnouncementIdEditRoute:
     AppAnnouncementsAnnouncementIdEditRoute,
   AppEventsEventIdEditRoute: AppEventsEventIdEditRoute,
+  AppTasksTaskIdEditRoute: AppTasksTaskIdEditRoute,
+  AppTasksTaskIdGradingRoute: AppTasksTaskIdGradingRoute,
   AppAnnouncementsAnnouncementIdIndexRoute:
     AppAnnouncementsAnnouncementIdIndexRoute,
   AppEventsEventIdIndexRoute: AppEventsEventIdIndexRoute,
+  AppTasksTaskIdIndexRoute: AppTasksTaskIdIndexRoute,
+  AppTasksTaskIdReceiptSubmissionIdRoute:
+    AppTasksTaskIdReceiptSubmissionIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

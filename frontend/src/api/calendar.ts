@@ -2,13 +2,20 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { client, unwrap } from '~/api/client';
 import type { CalendarQuery } from '~/api/schema';
+import type { CalendarEntry } from '~/api/types';
 
 export const calendarKey = ['calendar'] as const;
+
+interface Calendar {
+  items: CalendarEntry[];
+  truncated: boolean;
+}
 
 export const calendarQuery = (query: CalendarQuery) =>
   queryOptions({
     queryKey: [...calendarKey, 'entries', query],
-    queryFn: ({ signal }) => unwrap(client.GET('/calendar', { params: { query }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/calendar', { params: { query }, signal })) as Promise<Calendar>,
     placeholderData: keepPreviousData,
   });
 

@@ -33,3 +33,9 @@ export function errorText(error: unknown): string {
     return i18next.t(byStatus[problem.status as unknown as keyof typeof byStatus]);
   return problem.detail ?? (problem.title || i18next.t('errors.unknown'));
 }
+
+/** What is wrong with the first field that the server names, or what happened. */
+export function faultText(error: unknown): string {
+  const [first] = isApiError(error) ? (error.problem.errors ?? []) : [];
+  return first?.message ?? errorText(error);
+}

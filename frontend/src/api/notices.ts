@@ -81,13 +81,10 @@ export const markAnnouncementRead = (id: string) =>
   unwrap(client.POST('/announcements/{id}/read', { params: { path: { id } } }));
 
 /** How a text will look; the server alone turns it into a page. */
-export const bodyPreviewQuery = (body: string) =>
-  queryOptions({
-    queryKey: ['notices', 'preview', 'body', body],
-    queryFn: ({ signal }) => unwrap(client.POST('/notices/preview', { body: { body }, signal })),
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-  });
+export const previewNotice = async (body: string, signal: AbortSignal): Promise<string> => {
+  const { body_html } = await unwrap(client.POST('/notices/preview', { body: { body }, signal }));
+  return body_html;
+};
 
 /** How many people an audience is. */
 export const audiencePreviewQuery = (audience: Audience) =>

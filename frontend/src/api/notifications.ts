@@ -4,7 +4,7 @@ import { client, unwrap } from '~/api/client';
 
 export const notificationsKey = ['notifications'] as const;
 
-export const mailAreas = ['announcements', 'events', 'meetings'] as const;
+export const mailAreas = ['announcements', 'events', 'meetings', 'tasks', 'modules'] as const;
 export type MailArea = (typeof mailAreas)[number];
 
 export const notificationsQuery = (query: { unread?: boolean; limit?: number; offset?: number }) =>

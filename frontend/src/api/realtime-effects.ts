@@ -4,11 +4,13 @@ import { calendarKey } from '~/api/calendar';
 import { applyEnrollmentChanges } from '~/api/enrollment-cache';
 import { identityKey, refreshMe } from '~/api/identity';
 import { meetingsKey } from '~/api/meetings';
+import { modulesKey } from '~/api/modules';
 import { announcementsKey, eventsKey } from '~/api/notices';
 import { notificationsKey } from '~/api/notifications';
 import type { RealtimeEvent } from '~/api/realtime';
 import { settingsKey } from '~/api/settings';
 import { structureKey } from '~/api/structure';
+import { submissionsKey, tasksKey } from '~/api/tasks';
 
 const gatherMilliseconds = 250;
 
@@ -71,13 +73,19 @@ async function applyEvents(queries: QueryClient, events: readonly RealtimeEvent[
   ]);
 }
 
-/** What notices, meetings and notifications make stale; the calendar shows two of them. */
+/** What notices, meetings, tasks and notifications make stale; the calendar shows three of them. */
 function staleKeys(kinds: ReadonlySet<RealtimeEvent['type']>): (readonly string[])[] {
-  const calendar = kinds.has('event.changed') || kinds.has('meeting.changed');
+  const calendar =
+    kinds.has('event.changed') || kinds.has('meeting.changed') || kinds.has('task.published');
+  // A hand-in changes how far a task has come.
+  const work = kinds.has('submission.changed') || kinds.has('submission.returned');
   return [
     ...(kinds.has('announcement.published') ? [announcementsKey] : []),
     ...(kinds.has('event.changed') ? [eventsKey] : []),
     ...(kinds.has('meeting.changed') ? [meetingsKey] : []),
+    ...(kinds.has('task.published') || work ? [tasksKey] : []),
+    ...(work ? [submissionsKey] : []),
+    ...(kinds.has('module.published') ? [modulesKey] : []),
     ...(calendar ? [calendarKey] : []),
     ...(kinds.has('notifications.changed') ? [notificationsKey] : []),
   ];

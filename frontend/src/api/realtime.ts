@@ -21,6 +21,10 @@ export type RealtimeEvent =
   | { type: 'announcement.published'; id?: string }
   | { type: 'event.changed'; id?: string }
   | { type: 'meeting.changed'; id?: string; section_id?: string; status?: MeetingStatus }
+  | { type: 'task.published'; id?: string; section_id?: string }
+  | { type: 'submission.changed'; id?: string; task_id?: string; student_id?: string }
+  | { type: 'submission.returned'; id?: string; task_id?: string; student_id?: string }
+  | { type: 'module.published'; id: string; section_id: string }
   | { type: 'notifications.changed' }
   | { type: 'rights.changed' }
   | { type: 'resync' };
@@ -33,6 +37,10 @@ const eventTypes = new Set<string>([
   'announcement.published',
   'event.changed',
   'meeting.changed',
+  'task.published',
+  'submission.changed',
+  'submission.returned',
+  'module.published',
   'notifications.changed',
   'rights.changed',
   'resync',

@@ -21,5 +21,6 @@ export type ProgressQuery = QueryOf<'/enrollment/progress'>;
 export type AuditQuery = QueryOf<'/audit'>;
 export type AnnouncementsQuery = QueryOf<'/announcements'>;
 export type EventsQuery = QueryOf<'/events'>;
+export type ModulesQuery = QueryOf<'/modules'>;
 export type MeetingsQuery = QueryOf<'/meetings'>;
 export type CalendarQuery = QueryOf<'/calendar'>;

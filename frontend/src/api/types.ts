@@ -1,5 +1,6 @@
 /** The shapes that the API speaks, under the names that the dashboards use. */
 import type { components } from '~/api/schema.gen';
+import type { Grade } from '~/api/tasks-types';
 
 type Schemas = components['schemas'];
 
@@ -56,6 +57,12 @@ export type MeetingStatus = Schemas['MeetingStatus'];
 export type MeetingChange = Schemas['MeetingChange'];
 export type NewMeeting = Schemas['NewMeeting'];
 export type CalendarEntry = Schemas['CalendarEntry'];
+export type StoredFile = Schemas['File'];
+export type FileLink = Schemas['FileLink'];
+export type Disposition = Schemas['FileDisposition'];
+export type Module = Schemas['Module'];
+export type ModuleChange = Schemas['ModuleChange'];
+export type ModuleOpening = Schemas['ModuleOpening'];
 export type CalendarFeed = Schemas['CalendarFeed'];
 export type Notification = Schemas['Notification'];
 
@@ -82,7 +89,16 @@ export type Permission =
   | 'manage_notices'
   | 'read_meetings'
   | 'manage_meetings'
-  | 'manage_own_notifications';
+  | 'manage_own_notifications'
+  | 'read_tasks'
+  | 'read_draft_tasks'
+  | 'manage_tasks'
+  | 'read_submissions'
+  | 'read_unreturned_scores'
+  | 'hand_in'
+  | 'grade_submissions'
+  | 'read_modules'
+  | 'manage_modules';
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -104,7 +120,15 @@ export interface Problem extends Pick<Schemas['Problem'], 'type' | 'title' | 'st
     ends_at: string | null;
     meeting: { id: string; title: string } | null;
   };
+  /** The largest file that would have been taken, in bytes. */
+  most_bytes?: number;
   refused?: { student_id: string; code: string; detail: string }[];
+  /** Since when nothing can be handed in. */
+  closed_at?: string;
+  /** Where the record stands now. */
+  current_version?: number;
+  /** What stands in place of what was not written. */
+  current?: Grade;
 }
 
 /** Whether the server and what it needs are well. */

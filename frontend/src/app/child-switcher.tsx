@@ -4,7 +4,7 @@ import type { Child } from '~/api/types';
 import { TabLink, TabLinks } from '~/ui/tab-links';
 
 interface ChildSwitcherProps {
-  to: '/parent' | '/children';
+  to: '/parent' | '/children' | '/tasks' | '/modules';
   choices: Child[];
   shown: Child;
 }
@@ -19,7 +19,6 @@ export function ChildSwitcher({ to, choices, shown }: ChildSwitcherProps) {
           key={child.id}
           to={to}
           search={{ child: child.id }}
-
           current={child.id === shown.id}
         >
           {child.first_name} {child.last_name}

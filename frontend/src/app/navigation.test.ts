@@ -17,12 +17,22 @@ function someone(role: Role) {
 describe('navigation', () => {
   it('shows families their own pages and not those of the offices', () => {
     const names = pagesFor(someone('student'), 'student').map((page) => page.name);
-    expect(names).toEqual(['myEnrollment', 'announcements', 'calendar', 'meetings', 'sections']);
-    expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
-      'children',
+    expect(names).toEqual([
+      'myEnrollment',
+      'tasks',
       'announcements',
       'calendar',
       'meetings',
+      'modules',
+      'sections',
+    ]);
+    expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
+      'children',
+      'tasks',
+      'announcements',
+      'calendar',
+      'meetings',
+      'modules',
       'sections',
     ]);
   });
@@ -39,9 +49,11 @@ describe('navigation', () => {
     const teacher = someone('teacher');
     expect(teacher.roles).toEqual(['teacher', 'parent']);
     expect(pagesFor(teacher, 'teacher').map((page) => page.name)).toEqual([
+      'tasks',
       'announcements',
       'calendar',
       'meetings',
+      'modules',
       'sections',
     ]);
     expect(pagesFor(teacher, 'parent').map((page) => page.name)).toContain('children');

@@ -5,10 +5,12 @@ import {
   CalendarClock,
   CalendarDays,
   CalendarRange,
+  ClipboardCheck,
   ClipboardList,
   GraduationCap,
   House,
   Layers,
+  LibraryBig,
   Megaphone,
   type LucideIcon,
   Route,
@@ -41,6 +43,8 @@ export type PageName =
   | 'calendar'
   | 'events'
   | 'meetings'
+  | 'tasks'
+  | 'modules'
   | 'people'
   | 'enrollment'
   | 'myEnrollment'
@@ -99,6 +103,13 @@ export const pages: readonly NavigationPage[] = [
     roles: ['parent'],
   },
   {
+    name: 'tasks',
+    to: '/tasks',
+    icon: ClipboardCheck,
+    group: 'daily',
+    permissions: ['read_tasks'],
+  },
+  {
     name: 'announcements',
     to: '/announcements',
     icon: Megaphone,
@@ -118,6 +129,13 @@ export const pages: readonly NavigationPage[] = [
     icon: Video,
     group: 'daily',
     permissions: ['read_meetings'],
+  },
+  {
+    name: 'modules',
+    to: '/modules',
+    icon: LibraryBig,
+    group: 'daily',
+    permissions: ['read_modules'],
   },
   {
     name: 'events',

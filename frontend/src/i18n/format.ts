@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { currentLanguage } from '~/i18n/setup';
+import { dayAt, daysApart } from '~/lib/zoned';
 
 /** Where and how the school writes dates; set once the public settings are known. */
 export interface SchoolFormat {
@@ -34,6 +35,12 @@ export interface Formats {
   /** The month of a calendar date: "June 2026". */
   month: (value: string) => string;
   number: (value: number) => string;
+  /** A share from 0 to 1: "40%". */
+  percent: (share: number) => string;
+  /** An amount of bytes: "1.4 MB". */
+  size: (bytes: number) => string;
+  /** On which day, seen from today at the school: "tomorrow", "in 3 days". */
+  fromToday: (value: string, now?: number) => string;
   /** How long ago, in the coarsest unit that says something: "3 days ago". */
   ago: (value: string, now?: number) => string;
 }
@@ -43,6 +50,11 @@ export function useFormats(): Formats {
   const { i18n } = useTranslation();
   const language = i18n.language;
   return useMemo(() => formatsFor(language), [language]);
+}
+
+/** Formats for texts that are made outside of a component. */
+export function currentFormats(): Formats {
+  return formatsFor(currentLanguage());
 }
 
 function formatsFor(language: string): Formats {
@@ -84,6 +96,7 @@ function makeFormats(locale: string): Formats {
     timeZone: 'UTC',
   });
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     moment: (value) => moment.format(new Date(value)),
@@ -94,11 +107,30 @@ function makeFormats(locale: string): Formats {
     span: (from, to) => span.formatRange(new Date(from), new Date(to)),
     month: (value) => month.format(new Date(`${value}T00:00:00Z`)),
     number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    size: (bytes) => sizeText(bytes, locale),
+    fromToday: (value, now = Date.now()) => {
+      const today = dayAt(now, school.timeZone);
+      return relative.format(daysApart(today, dayAt(value, school.timeZone)), 'day');
+    },
     ago: (value, now = Date.now()) => {
       const [amount, unit] = coarse((new Date(value).getTime() - now) / 1000);
       return relative.format(amount, unit);
     },
   };
+}
+
+const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+function sizeText(bytes: number, locale: string): string {
+  const power = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10));
+  const amount = bytes / 1024 ** power;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: sizeUnits[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power === 0 || amount >= 100 ? 0 : 1,
+  }).format(amount);
 }
 
 function coarse(seconds: number): [number, Intl.RelativeTimeFormatUnit] {

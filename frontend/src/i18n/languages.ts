@@ -19,6 +19,9 @@ export const namespaces = [
   'calendar',
   'meetings',
   'notifications',
+  'tasks',
+  'files',
+  'modules',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 /** Whether typing goes into a field just now, so that single keys are text and no commands. */
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { clockAt, dayAt, dayPlus, isDay, momentOf, monthPlus, weekBegin } from '~/lib/zoned';
+import {
+  clockAt,
+  dayAt,
+  dayPlus,
+  daysApart,
+  isDay,
+  momentOf,
+  monthPlus,
+  weekBegin,
+} from '~/lib/zoned';
 
 describe('times of a place', () => {
   it('are read and written by its own clock', () => {
@@ -26,6 +35,8 @@ describe('days', () => {
     expect(isDay('2028-02-29')).toBe(true);
     expect(isDay('2026-02-29')).toBe(false);
     expect(dayPlus('2028-02-28', 1)).toBe('2028-02-29');
+    expect(daysApart('2028-02-28', '2028-03-01')).toBe(2);
+    expect(daysApart('2028-03-01', '2028-02-28')).toBe(-2);
     expect(monthPlus('2028-01-31', 1)).toBe('2028-02-29');
     expect(monthPlus('2026-01-31', -11)).toBe('2025-02-28');
   });

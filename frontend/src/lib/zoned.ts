@@ -61,6 +61,11 @@ export function dayPlus(value: string, days: number): string {
   return new Date(Date.parse(`${value}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
 }
 
+/** How many days one day lies after another; negative when it lies before. */
+export function daysApart(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
+}
+
 /** The same day so many months later, or the last day of a month that is shorter. */
 export function monthPlus(value: string, months: number): string {
   const [year = 0, month = 1, date = 1] = value.split('-').map(Number);

@@ -5,9 +5,11 @@ import type { Me, Page, Role, User } from '~/api/types';
 
 import { permissionsOf } from './access.ts';
 import { enrollmentHandlers } from './enrollment-handlers.ts';
+import { moduleHandlers } from './module-handlers.ts';
 import { noticeHandlers } from './notice-handlers.ts';
 import type { School } from './school.ts';
 import { structureHandlers } from './structure-handlers.ts';
+import { workHandlers } from './task-handlers.ts';
 
 export const base = '*/api/v1';
 
@@ -232,7 +234,12 @@ function officeHandlers(school: School): HttpHandler[] {
   return [
     http.get(`${base}/settings`, () => HttpResponse.json(school.settings)),
     http.get(`${base}/settings/public`, () => {
-      const { max_upload_bytes: _, ...rest } = school.settings;
+      const {
+        max_upload_bytes: _upload,
+        section_quota_bytes: _section,
+        person_quota_bytes: _person,
+        ...rest
+      } = school.settings;
       return HttpResponse.json(rest);
     }),
     http.patch(`${base}/settings`, async ({ request }) => {
@@ -265,5 +272,7 @@ export function schoolHandlers(school: School): HttpHandler[] {
     ...structureHandlers(school),
     ...enrollmentHandlers(school),
     ...noticeHandlers(school),
+    ...workHandlers(school),
+    ...moduleHandlers(school),
   ];
 }

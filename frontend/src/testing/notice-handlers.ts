@@ -173,7 +173,7 @@ function calendarHandlers(school: School): HttpHandler[] {
   return [
     http.get(`${base}/calendar`, ({ request }) => {
       const { searchParams } = new URL(request.url);
-      const kinds = searchParams.get('kinds')?.split(',') ?? ['event', 'meeting'];
+      const kinds = searchParams.get('kinds')?.split(',') ?? ['event', 'meeting', 'task'];
       const blank = {
         starts_on: null,
         ends_on: null,
@@ -181,6 +181,7 @@ function calendarHandlers(school: School): HttpHandler[] {
         section_id: null,
         section_name: null,
         status: null,
+        subject_title: null,
         url: null,
         host_name: null,
       };
@@ -210,6 +211,19 @@ function calendarHandlers(school: School): HttpHandler[] {
           status: meeting.status,
           url: meeting.url,
           host_name: meeting.host_name,
+        })),
+        ...school.tasks.map((task) => ({
+          ...blank,
+          kind: 'task' as const,
+          id: task.id,
+          title: task.title,
+          all_day: false,
+          starts_at: task.due_at,
+          ends_at: task.due_at,
+          section_id: task.section_id,
+          section_name: task.section_name,
+          subject_title: task.subject_title,
+          status: task.status,
         })),
       ];
       return HttpResponse.json({

@@ -126,7 +126,15 @@ function meetings(now: number, host: User, section: Section): Meeting[] {
 }
 
 function notifications(now: number): Notification[] {
-  const none = { announcement_id: null, event_id: null, meeting_id: null, section_id: null };
+  const none = {
+    announcement_id: null,
+    event_id: null,
+    meeting_id: null,
+    section_id: null,
+    task_id: null,
+    submission_id: null,
+    module_id: null,
+  };
   return [
     {
       ...none,

@@ -6,6 +6,8 @@ import type {
   GradeLevel,
   GuardianLink,
   Meeting,
+  Module,
+  ModuleOpening,
   Notification,
   Progress,
   ProgressStep,
@@ -20,7 +22,9 @@ import type {
   User,
 } from '~/api/types';
 
+import { makeModules } from './modules.ts';
 import { makeNotices } from './notices.ts';
+import { makeTaskRecords, type TaskRecords } from './tasks.ts';
 
 export interface Placement {
   section_id: string;
@@ -28,7 +32,7 @@ export interface Placement {
   placed_on: string;
 }
 
-export interface School {
+export interface School extends TaskRecords {
   now: number;
   settings: Settings;
   users: User[];
@@ -46,6 +50,8 @@ export interface School {
   events: SchoolEvent[];
   meetings: Meeting[];
   notifications: Notification[];
+  modules: Module[];
+  openings: Map<string, ModuleOpening[]>;
 }
 
 const firstNames =
@@ -323,6 +329,8 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
       locale: 'en-PH',
       classmates_may_chat: true,
       max_upload_bytes: 52_428_800,
+      section_quota_bytes: 21_474_836_480,
+      person_quota_bytes: 5_368_709_120,
       version: 1,
     },
     users,
@@ -344,5 +352,7 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
     progress,
     audit: makeAudit(now),
     ...makeNotices(now, users, sections),
+    ...makeTaskRecords(now, users, sections, assignments),
+    ...makeModules(now, sections, assignments),
   };
 }

@@ -11,8 +11,13 @@ interface DialogProps {
   onOpenChange: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
-  /** In the middle of the page, or a sheet at an edge: right for longer forms, left for navigation. */
-  place?: 'middle' | 'right' | 'left';
+  /**
+   * In the middle of the page, or over nearly all of it, or a sheet at an edge: right for longer forms,
+   * left for navigation.
+   */
+  place?: 'middle' | 'whole' | 'right' | 'left';
+  /** Buttons beside the title. */
+  actions?: ReactNode;
   children: ReactNode;
 }
 
@@ -22,6 +27,8 @@ const backdropStyle =
 const popupStyle = {
   middle:
     'top-1/2 left-1/2 max-h-[min(44rem,calc(100dvh-1.5rem))] w-[min(30rem,calc(100vw-1.5rem))] -translate-x-1/2 -translate-y-1/2 rounded-card data-ending-style:opacity-0 data-starting-style:opacity-0',
+  whole:
+    'inset-1.5 rounded-card sm:inset-x-[max(2rem,calc(50vw-36rem))] sm:inset-y-6 data-ending-style:opacity-0 data-starting-style:opacity-0',
   left: 'inset-y-0 left-0 w-[min(18rem,88vw)] data-ending-style:-translate-x-6 data-ending-style:opacity-0 data-starting-style:-translate-x-6 data-starting-style:opacity-0',
   right:
     'inset-y-0 right-0 w-[min(32rem,100vw)] data-ending-style:translate-x-6 data-ending-style:opacity-0 data-starting-style:translate-x-6 data-starting-style:opacity-0',
@@ -34,6 +41,7 @@ export function Dialog({
   title,
   description,
   place = 'middle',
+  actions,
   children,
 }: DialogProps) {
   const { t } = useTranslation();
@@ -48,7 +56,7 @@ export function Dialog({
           )}
         >
           <header className="flex items-start justify-between gap-3 border-b border-line px-4 py-3">
-            <div className="min-w-0">
+            <div className="min-w-0 flex-1">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
               {description === undefined ? null : (
                 <Base.Description className="text-[0.8125rem] text-muted">
@@ -56,6 +64,7 @@ export function Dialog({
                 </Base.Description>
               )}
             </div>
+            {actions}
             <Base.Close
               aria-label={t('close')}
               title={t('close')}

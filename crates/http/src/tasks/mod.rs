@@ -14,6 +14,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(set::list_tasks)
         .service(set::create_task)
+        .service(set::preview_task)
         .service(set::read_task)
         .service(set::change_task)
         .service(set::delete_task)

@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::{
     shapes::{TaskBody, TaskQuery, TasksQuery},
-    task_bodies::{NewTaskBody, TaskChangeBody},
+    task_bodies::{InstructionsBody, InstructionsPreviewBody, NewTaskBody, TaskChangeBody},
 };
 use crate::{
     problem::Problem,
     shape::{
         Body, BodyRefusals, ChangeRefusals, ConflictRefusals, IdempotencyKey, IfMatch, List, ListRefusals,
-        Paging, Refusals, Signed, Versioned,
+        Paging, Refusals, Signed, Versioned, markdown,
     },
     state::Api,
 };
@@ -88,6 +88,23 @@ pub async fn create_task(
     let shown = api.database(move |app| app.tasks().create(&caller, &command)).await?;
     let version = shown.view.task.version.number();
     Ok(Versioned::created(shown.into(), version))
+}
+
+/// What the instructions of a task would look like.
+#[utoipa::path(
+    tag = "tasks",
+    request_body = InstructionsBody,
+    responses((status = 200, body = InstructionsPreviewBody), Refusals, BodyRefusals)
+)]
+#[post("/tasks/preview")]
+pub async fn preview_task(
+    caller: Signed,
+    api: Data<Api>,
+    body: Body<InstructionsBody>,
+) -> Result<HttpResponse, Problem> {
+    api.app.tasks().preview(&caller)?;
+    let instructions_html = markdown(&body.value.instructions);
+    Ok(HttpResponse::Ok().json(InstructionsPreviewBody { instructions_html }))
 }
 
 /// One task.

@@ -5,7 +5,7 @@ use domain::{
     tasks::{Closing, ClosingRefused, Points, TaskFacts, TaskStatus},
 };
 use garde::Validate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -39,6 +39,25 @@ pub struct NewTaskBody {
     closes_at: Option<DateTime<Utc>>,
     /// A draft when not given, which only those see who teach the section.
     status: Option<TaskStatusBody>,
+}
+
+/// What somebody writes as the instructions of a task.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TaskInstructions)]
+pub struct InstructionsBody {
+    /// Markdown.
+    #[garde(length(chars, max = 20_000))]
+    #[schema(max_length = 20000)]
+    pub instructions: String,
+}
+
+/// What instructions look like.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TaskInstructionsPreview)]
+pub struct InstructionsPreviewBody {
+    /// HTML that is safe to show.
+    pub instructions_html: String,
 }
 
 impl NewTaskBody {

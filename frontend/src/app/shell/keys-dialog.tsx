@@ -8,6 +8,11 @@ const shortcuts = [
   { keys: ['/'], text: 'keys.search' },
   { keys: ['?'], text: 'keys.help' },
   { keys: ['Esc'], text: 'keys.close' },
+  { keys: ['J'], text: 'keys.nextStudent' },
+  { keys: ['K'], text: 'keys.previousStudent' },
+  { keys: ['Alt', '↓'], text: 'keys.nextStudentTyping' },
+  { keys: ['Alt', '↑'], text: 'keys.previousStudentTyping' },
+  { keys: ['Ctrl', 'Enter'], text: 'keys.saveAndNext' },
 ] as const;
 
 export function KeysDialog({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {

@@ -17,6 +17,7 @@ export const auditAreas = [
   'announcement',
   'event',
   'meeting',
+  'module',
   'task',
   'submission',
   'list',

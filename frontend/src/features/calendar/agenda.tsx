@@ -1,9 +1,10 @@
 import { clsx } from 'clsx';
-import { CalendarDays, Video } from 'lucide-react';
+import { CalendarDays } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { CalendarEntry } from '~/api/types';
 import { type CalendarRange, entriesByDay, entryKey } from '~/features/calendar/calendar-search';
+import { kindLooks } from '~/features/calendar/kind-looks';
 import { schoolTimeZone, todayAtSchool, useFormats } from '~/i18n/format';
 import { dayAt } from '~/lib/zoned';
 import { Badge } from '~/ui/badge';
@@ -58,31 +59,24 @@ function AgendaEntry({ entry, onOpen }: { entry: CalendarEntry } & Pick<AgendaPr
   const { t } = useTranslation('calendar');
   const { time } = useFormats();
   const cancelled = entry.status === 'cancelled';
-  const Icon = entry.kind === 'event' ? CalendarDays : Video;
+  const { Icon, colour } = kindLooks[entry.kind];
   const beside = entry.section_name ?? entry.place;
+  const when = timeText(entry, t('allDay'), time);
   return (
     <button
       type="button"
       className="flex w-full items-start gap-2.5 rounded-control px-2 py-1.5 text-left hover:bg-hover"
       onClick={(event) => onOpen(entry, event.currentTarget)}
     >
-      <Icon
-        aria-hidden
-        className={clsx(
-          'mt-0.5 size-4 shrink-0',
-          entry.kind === 'event' ? 'text-accent' : 'text-info',
-        )}
-      />
-      <span className="numeric w-32 shrink-0 text-muted max-sm:hidden">
-        {entry.all_day ? t('allDay') : `${time(entry.starts_at)} – ${time(entry.ends_at)}`}
-      </span>
+      <Icon aria-hidden className={clsx('mt-0.5 size-4 shrink-0', colour)} />
+      <span className="numeric w-32 shrink-0 text-muted max-sm:hidden">{when}</span>
       <span className="min-w-0 flex-1">
         <span className={clsx('font-medium break-words', cancelled && 'text-muted line-through')}>
           {entry.title}
         </span>
         <span className="block text-[0.8125rem] text-muted">
           <span className="sm:hidden">
-            {entry.all_day ? t('allDay') : `${time(entry.starts_at)} – ${time(entry.ends_at)}`}
+            {when}
             {beside === null ? '' : ' · '}
           </span>
           {beside}
@@ -95,4 +89,14 @@ function AgendaEntry({ entry, onOpen }: { entry: CalendarEntry } & Pick<AgendaPr
       ) : null}
     </button>
   );
+}
+
+/** A task is due at one moment, and has no length. */
+function timeText(
+  { all_day, starts_at, ends_at }: CalendarEntry,
+  allDay: string,
+  time: (moment: string) => string,
+): string {
+  if (all_day) return allDay;
+  return starts_at === ends_at ? time(starts_at) : `${time(starts_at)} – ${time(ends_at)}`;
 }

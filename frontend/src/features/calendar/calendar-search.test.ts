@@ -17,6 +17,7 @@ const event: CalendarEntry = {
   section_id: null,
   section_name: null,
   status: null,
+  subject_title: null,
   url: null,
   host_name: null,
 };

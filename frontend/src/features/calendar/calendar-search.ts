@@ -6,7 +6,11 @@ import { clockAt, dayPlus, daysBetween, monthPlus, weekBegin } from '~/lib/zoned
 export const calendarViews = ['month', 'week', 'list'] as const;
 export type CalendarView = (typeof calendarViews)[number];
 
-export const entryKinds = ['event', 'meeting'] as const satisfies readonly CalendarEntry['kind'][];
+export const entryKinds = [
+  'event',
+  'meeting',
+  'task',
+] as const satisfies readonly CalendarEntry['kind'][];
 
 /** The view of the calendar as it stands in the address. */
 export interface CalendarSearch {
@@ -76,7 +80,7 @@ function fullHour(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00:00`;
 }
 
-/** Names an entry among all: an event and a meeting are numbered apart. */
+/** Names an entry among all: events, meetings and tasks are numbered apart. */
 export function entryKey(entry: CalendarEntry): string {
   return `${entry.kind} ${entry.id}`;
 }

@@ -1,9 +1,10 @@
 import { Popover } from '@base-ui/react/popover';
 import { clsx } from 'clsx';
-import { CalendarDays, ExternalLink, Video, X } from 'lucide-react';
+import { ExternalLink, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { CalendarEntry } from '~/api/types';
+import { kindLooks } from '~/features/calendar/kind-looks';
 import { useEntryTime } from '~/features/calendar/use-entry-time';
 import { schoolTimeZone } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
@@ -56,7 +57,10 @@ export function EntryPopover({ entry, anchor, onClose }: EntryPopoverProps) {
 function EntryDetails({ entry }: { entry: CalendarEntry }) {
   const { t } = useTranslation('calendar');
   const time = useEntryTime();
-  const facts = [entry.place, entry.section_name, entry.host_name].filter((fact) => fact !== null);
+  const { place, section_name, subject_title, host_name } = entry;
+  const facts = [place, section_name, subject_title ?? null, host_name].filter(
+    (fact) => fact !== null,
+  );
   return (
     <div className="flex flex-col gap-2 p-3 pt-1.5">
       <p>
@@ -70,7 +74,9 @@ function EntryDetails({ entry }: { entry: CalendarEntry }) {
       {facts.length === 0 ? null : <p className="text-muted">{facts.join(' · ')}</p>}
       <p className="flex flex-wrap items-center gap-1.5">
         <EntryKind entry={entry} />
-        {entry.status === null || entry.status === 'scheduled' ? null : (
+        {entry.status === null ||
+        entry.status === 'scheduled' ||
+        entry.status === 'published' ? null : (
           <Badge tone={entry.status === 'live' ? 'good' : 'neutral'}>
             {t(`statuses.${entry.status}`)}
           </Badge>
@@ -88,35 +94,40 @@ function EntryDetails({ entry }: { entry: CalendarEntry }) {
             {t('join')}
           </a>
         ) : null}
-        {entry.kind === 'event' ? (
-          <LinkButton
-            to="/events/$eventId"
-            params={{ eventId: entry.id }}
-            preload={false}
-            size="small"
-          >
-            {t('open')}
-          </LinkButton>
-        ) : (
-          <LinkButton
-            to="/meetings/$meetingId"
-            params={{ meetingId: entry.id }}
-            preload={false}
-            size="small"
-          >
-            {t('open')}
-          </LinkButton>
-        )}
+        <OpenEntry entry={entry} />
       </p>
     </div>
   );
 }
 
+/** The way to the page of the entry. */
+function OpenEntry({ entry: { kind, id } }: { entry: CalendarEntry }) {
+  const { t } = useTranslation('calendar');
+  const shared = { preload: false, size: 'small' } as const;
+  if (kind === 'event')
+    return (
+      <LinkButton to="/events/$eventId" params={{ eventId: id }} {...shared}>
+        {t('open')}
+      </LinkButton>
+    );
+  if (kind === 'task')
+    return (
+      <LinkButton to="/tasks/$taskId" params={{ taskId: id }} {...shared}>
+        {t('open')}
+      </LinkButton>
+    );
+  return (
+    <LinkButton to="/meetings/$meetingId" params={{ meetingId: id }} {...shared}>
+      {t('open')}
+    </LinkButton>
+  );
+}
+
 function EntryKind({ entry }: { entry: CalendarEntry }) {
   const { t } = useTranslation('calendar');
-  const Icon = entry.kind === 'event' ? CalendarDays : Video;
+  const { Icon, tone } = kindLooks[entry.kind];
   return (
-    <Badge tone={entry.kind === 'event' ? 'accent' : 'info'}>
+    <Badge tone={tone}>
       <Icon aria-hidden className="size-3" />
       {t(`kinds.${entry.kind}`)}
     </Badge>

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 
 import { errorText } from '~/api/error-text';
 import type { Announcement } from '~/api/types';
-import { NoticeBody } from '~/features/notices/notice-body';
 import { useIsNews, useMarkRead } from '~/features/notices/use-mark-read';
 import { useFormats } from '~/i18n/format';
 import { Badge } from '~/ui/badge';
 import { Button } from '~/ui/button';
 import { TextLink } from '~/ui/link-button';
+import { RichText } from '~/ui/rich-text';
 import { toast } from '~/ui/toast';
 
 const longest = 700;
@@ -51,7 +51,7 @@ export function AnnouncementCard({ announcement }: { announcement: Announcement 
         </div>
       </header>
       <div inert={long} className={long ? 'fading mt-2 max-h-40 overflow-hidden' : 'mt-2'}>
-        <NoticeBody html={announcement.body_html} />
+        <RichText html={announcement.body_html} />
       </div>
       {long || news ? (
         <footer className="mt-2 flex flex-wrap items-center gap-3">

@@ -10,6 +10,7 @@ import {
   createAnnouncement,
 } from '~/api/notices';
 import type { Announcement } from '~/api/types';
+import { useTextPreview } from '~/api/use-text-preview';
 import {
   announcementBody,
   announcementFields,
@@ -17,7 +18,6 @@ import {
   valuesOf,
 } from '~/features/notices/announcement-form';
 import { AudienceFields } from '~/features/notices/audience-fields';
-import { BodyPreview } from '~/features/notices/body-field';
 import { useSaveNotice } from '~/features/notices/use-save-notice';
 import { schoolTimeZone } from '~/i18n/format';
 import { Alert } from '~/ui/alert';
@@ -30,6 +30,7 @@ import { Input, Textarea } from '~/ui/input';
 import { LinkButton, TextLink } from '~/ui/link-button';
 import { PageHeader } from '~/ui/page-header';
 import { SkeletonLines } from '~/ui/skeleton';
+import { TextPreview } from '~/ui/text-preview';
 import { UnsavedGuard } from '~/ui/unsaved-guard';
 
 interface AnnouncementEditorProps {
@@ -83,6 +84,7 @@ function AnnouncementForm({ announcement, onSaved }: AnnouncementFormProps) {
   const { errors, isDirty, isSubmitting } = form.formState;
   const { save, done } = useSaveNotice(form, announcementFields);
   const [title, body] = useWatch({ control: form.control, name: ['title', 'body'] });
+  const preview = useTextPreview('notices', body);
   const isNew = announcement === undefined;
 
   const submit = form.handleSubmit(async (values) => {
@@ -110,7 +112,12 @@ function AnnouncementForm({ announcement, onSaved }: AnnouncementFormProps) {
           <Field label={t('title')} error={errors.title?.message} required>
             <Input maxLength={400} {...form.register('title')} />
           </Field>
-          <Field label={t('text')} note={t('markdownNote')} error={errors.body?.message} required>
+          <Field
+            label={t('text')}
+            note={t('common:markdownNote')}
+            error={errors.body?.message}
+            required
+          >
             <Textarea rows={10} {...form.register('body')} />
           </Field>
           <Controller
@@ -154,7 +161,7 @@ function AnnouncementForm({ announcement, onSaved }: AnnouncementFormProps) {
           </div>
         </form>
       </Card>
-      <BodyPreview title={title} body={body} />
+      <TextPreview title={title} {...preview} />
     </div>
   );
 }

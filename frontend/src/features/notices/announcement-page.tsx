@@ -7,7 +7,6 @@ import { announcementQuery } from '~/api/notices';
 import { useCan } from '~/api/session-hooks';
 import type { Announcement } from '~/api/types';
 import { Byline } from '~/features/notices/announcement-card';
-import { NoticeBody } from '~/features/notices/notice-body';
 import { ReadersPanel } from '~/features/notices/readers-panel';
 import { AnnouncementBadge } from '~/features/notices/status-badge';
 import { useAudienceText } from '~/features/notices/use-audience-text';
@@ -20,6 +19,7 @@ import { Card, Panel } from '~/ui/card';
 import { Facts } from '~/ui/facts';
 import { LinkButton, TextLink } from '~/ui/link-button';
 import { PageHeader } from '~/ui/page-header';
+import { RichText } from '~/ui/rich-text';
 import { SkeletonLines } from '~/ui/skeleton';
 
 const DeleteAnnouncement = lazy(async () => ({
@@ -93,7 +93,7 @@ export function AnnouncementPage({ id, onDeleted }: AnnouncementPageProps) {
               )}
             </span>
           </div>
-          <NoticeBody html={announcement.body_html} />
+          <RichText html={announcement.body_html} />
         </Card>
         {manages ? (
           <div className="flex min-w-0 flex-col gap-4">

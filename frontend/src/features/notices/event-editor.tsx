@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { calendarKey } from '~/api/calendar';
 import { changeEvent, createEvent, eventQuery, eventsKey } from '~/api/notices';
 import type { SchoolEvent } from '~/api/types';
+import { useTextPreview } from '~/api/use-text-preview';
 import { AudienceFields } from '~/features/notices/audience-fields';
-import { BodyPreview } from '~/features/notices/body-field';
 import { eventBody, eventFields, eventSchema, eventValuesOf } from '~/features/notices/event-form';
 import { useSaveNotice } from '~/features/notices/use-save-notice';
 import { schoolTimeZone, todayAtSchool } from '~/i18n/format';
@@ -21,6 +21,7 @@ import { Input, Textarea } from '~/ui/input';
 import { LinkButton, TextLink } from '~/ui/link-button';
 import { PageHeader } from '~/ui/page-header';
 import { SkeletonLines } from '~/ui/skeleton';
+import { TextPreview } from '~/ui/text-preview';
 import { UnsavedGuard } from '~/ui/unsaved-guard';
 
 interface EventEditorProps {
@@ -78,6 +79,7 @@ function EventForm({ event, day, onSaved }: EventFormProps) {
     control: form.control,
     name: ['title', 'body', 'all_day'],
   });
+  const preview = useTextPreview('notices', body);
   const isNew = event === undefined;
 
   const submit = form.handleSubmit(async (values) => {
@@ -149,7 +151,12 @@ function EventForm({ event, day, onSaved }: EventFormProps) {
           <Field label={t('events.place')} error={errors.place?.message} optional>
             <Input {...form.register('place')} />
           </Field>
-          <Field label={t('text')} note={t('markdownNote')} error={errors.body?.message} optional>
+          <Field
+            label={t('text')}
+            note={t('common:markdownNote')}
+            error={errors.body?.message}
+            optional
+          >
             <Textarea rows={6} {...form.register('body')} />
           </Field>
           <Controller
@@ -171,7 +178,7 @@ function EventForm({ event, day, onSaved }: EventFormProps) {
           </div>
         </form>
       </Card>
-      <BodyPreview title={title} body={body} />
+      <TextPreview title={title} {...preview} />
     </div>
   );
 }

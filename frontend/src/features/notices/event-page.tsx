@@ -7,7 +7,6 @@ import { eventQuery } from '~/api/notices';
 import { useCan } from '~/api/session-hooks';
 import type { SchoolEvent } from '~/api/types';
 import { EventTime } from '~/features/notices/event-time';
-import { NoticeBody } from '~/features/notices/notice-body';
 import { useAudienceText } from '~/features/notices/use-audience-text';
 import { schoolTimeZone } from '~/i18n/format';
 import { Breadcrumbs } from '~/ui/breadcrumbs';
@@ -16,6 +15,7 @@ import { Card } from '~/ui/card';
 import { Facts } from '~/ui/facts';
 import { LinkButton, TextLink } from '~/ui/link-button';
 import { PageHeader } from '~/ui/page-header';
+import { RichText } from '~/ui/rich-text';
 import { SkeletonLines } from '~/ui/skeleton';
 
 const DeleteEvent = lazy(async () => ({
@@ -71,7 +71,7 @@ export function EventPage({ id, onDeleted }: EventPageProps) {
       <Card className="max-w-3xl p-4">
         <EventFacts event={event} />
         {event.body_html === null ? null : (
-          <NoticeBody html={event.body_html} className="mt-4 border-t border-line pt-4" />
+          <RichText html={event.body_html} className="mt-4 border-t border-line pt-4" />
         )}
       </Card>
       <Suspense fallback={null}>

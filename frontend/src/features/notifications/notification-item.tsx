@@ -1,5 +1,13 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Bell, CalendarDays, Megaphone, Video } from 'lucide-react';
+import {
+  Award,
+  Bell,
+  BookOpen,
+  CalendarDays,
+  ClipboardCheck,
+  Megaphone,
+  Video,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Notification } from '~/api/types';
@@ -12,6 +20,10 @@ const icons = {
   meeting_reminder: Video,
   meeting_started: Video,
   meeting_cancelled: Video,
+  task_published: ClipboardCheck,
+  task_due_soon: ClipboardCheck,
+  submission_returned: Award,
+  module_published: BookOpen,
 } as const;
 const kinds = Object.keys(icons) as (keyof typeof icons)[];
 
@@ -55,7 +67,7 @@ export function NotificationItem({ notification, onOpen }: NotificationItemProps
 }
 
 function targetOf(notification: Notification): Pick<LinkProps, 'to' | 'params'> {
-  const { announcement_id, event_id, meeting_id } = notification;
+  const { announcement_id, event_id, meeting_id, task_id, module_id } = notification;
   if (announcement_id !== null)
     return {
       to: '/announcements/$announcementId',
@@ -63,5 +75,7 @@ function targetOf(notification: Notification): Pick<LinkProps, 'to' | 'params'> 
     };
   if (event_id !== null) return { to: '/events/$eventId', params: { eventId: event_id } };
   if (meeting_id !== null) return { to: '/meetings/$meetingId', params: { meetingId: meeting_id } };
+  if (task_id !== null) return { to: '/tasks/$taskId', params: { taskId: task_id } };
+  if (module_id !== null) return { to: '/modules/$moduleId', params: { moduleId: module_id } };
   return { to: '/notifications' };
 }

@@ -1,11 +1,18 @@
-import type { UseFormReturn } from 'react-hook-form';
+import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 
 import type { SettingsValues } from '~/features/settings/settings-page';
+import { useFormats } from '~/i18n/format';
 import { Panel } from '~/ui/card';
 import { Checkbox } from '~/ui/choice';
 import { Field } from '~/ui/field';
 import { Input, Textarea } from '~/ui/input';
+
+const amounts = [
+  { name: 'max_upload_megabytes', label: 'maxUpload' },
+  { name: 'section_quota_megabytes', label: 'sectionQuota' },
+  { name: 'person_quota_megabytes', label: 'personQuota' },
+] as const;
 
 const zones = Intl.supportedValuesOf('timeZone');
 
@@ -61,20 +68,39 @@ export function SettingsFields({ form }: { form: UseFormReturn<SettingsValues> }
         />
       </Panel>
       <Panel title={t('files')}>
-        <Field
-          label={t('maxUpload')}
-          error={errors.max_upload_megabytes?.message}
-          className="max-w-56"
-          required
-        >
-          <Input
-            type="number"
-            min={1}
-            inputMode="numeric"
-            {...form.register('max_upload_megabytes', { valueAsNumber: true })}
-          />
-        </Field>
+        <div className="grid gap-4 sm:grid-cols-3">
+          {amounts.map(({ name, label }) => (
+            <AmountField key={name} form={form} name={name} label={t(label)} />
+          ))}
+        </div>
       </Panel>
     </>
+  );
+}
+
+interface AmountFieldProps {
+  form: UseFormReturn<SettingsValues>;
+  name: (typeof amounts)[number]['name'];
+  label: string;
+}
+
+/** An amount in megabytes; a large one is said in gigabytes too. */
+function AmountField({ form, name, label }: AmountFieldProps) {
+  const { size } = useFormats();
+  const megabytes = useWatch({ control: form.control, name });
+  return (
+    <Field
+      label={label}
+      note={megabytes >= 1024 ? size(megabytes * 1_048_576) : undefined}
+      error={form.formState.errors[name]?.message}
+      required
+    >
+      <Input
+        type="number"
+        min={1}
+        inputMode="numeric"
+        {...form.register(name, { valueAsNumber: true })}
+      />
+    </Field>
   );
 }

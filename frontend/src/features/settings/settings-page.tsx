@@ -9,7 +9,7 @@ import { showProblem } from '~/api/form-errors';
 import { hasStatus } from '~/api/problem';
 import { useCan } from '~/api/session-hooks';
 import { changeSettings, settingsKey, settingsQuery } from '~/api/settings';
-import type { Settings } from '~/api/types';
+import type { Settings, SettingsChange } from '~/api/types';
 import { SettingsFields } from '~/features/settings/settings-fields';
 import { setSchoolFormat } from '~/i18n/format';
 import { optionalText, requiredText, wholeNumber } from '~/i18n/rules';
@@ -31,6 +31,8 @@ const schema = z.object({
   locale: requiredText(35),
   classmates_may_chat: z.boolean(),
   max_upload_megabytes: wholeNumber(1, 10_240),
+  section_quota_megabytes: wholeNumber(1, 1_073_741_824),
+  person_quota_megabytes: wholeNumber(1, 1_073_741_824),
 });
 
 export type SettingsValues = z.input<typeof schema>;
@@ -43,6 +45,8 @@ const fields = [
   'locale',
   'classmates_may_chat',
   'max_upload_megabytes',
+  'section_quota_megabytes',
+  'person_quota_megabytes',
 ] as const;
 
 export function SettingsPage() {
@@ -66,11 +70,37 @@ export function SettingsPage() {
 }
 
 function valuesOf(settings: Settings): SettingsValues {
-  const { version: _version, max_upload_bytes, address, ...rest } = settings;
+  const {
+    version: _version,
+    max_upload_bytes,
+    section_quota_bytes,
+    person_quota_bytes,
+    address,
+    ...rest
+  } = settings;
   return {
     ...rest,
     address: address ?? '',
     max_upload_megabytes: Math.round(max_upload_bytes / megabyte),
+    section_quota_megabytes: Math.round(section_quota_bytes / megabyte),
+    person_quota_megabytes: Math.round(person_quota_bytes / megabyte),
+  };
+}
+
+function changeOf(values: SettingsValues): SettingsChange {
+  const {
+    max_upload_megabytes,
+    section_quota_megabytes,
+    person_quota_megabytes,
+    address,
+    ...rest
+  } = values;
+  return {
+    ...rest,
+    address: address === '' ? null : address,
+    max_upload_bytes: max_upload_megabytes * megabyte,
+    section_quota_bytes: section_quota_megabytes * megabyte,
+    person_quota_bytes: person_quota_megabytes * megabyte,
   };
 }
 
@@ -89,13 +119,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
   });
   const { errors, isDirty, isSubmitting } = form.formState;
 
-  const submit = form.handleSubmit(async ({ max_upload_megabytes, address, ...rest }) => {
+  const submit = form.handleSubmit(async (values) => {
     try {
-      const newest = await changeSettings(base, {
-        ...rest,
-        address: address === '' ? null : address,
-        max_upload_bytes: max_upload_megabytes * megabyte,
-      });
+      const newest = await changeSettings(base, changeOf(values));
       setBase(newest);
       setSchoolFormat(newest.time_zone, newest.locale);
       form.reset(valuesOf(newest));

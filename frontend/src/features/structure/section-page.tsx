@@ -31,9 +31,13 @@ interface SectionPageProps {
   onDeleted: () => void;
   /** What other areas know of the section, such as its meetings. */
   beside?: ReactNode;
+  /** The links to the views of the section. */
+  tabs?: ReactNode;
+  /** Another view, shown in place of students and facts. */
+  instead?: ReactNode;
 }
 
-export function SectionPage({ sectionId, onDeleted, beside }: SectionPageProps) {
+export function SectionPage({ sectionId, onDeleted, beside, tabs, instead }: SectionPageProps) {
   const { t } = useTranslation(['structure', 'common']);
   // Some see their own sections' class lists alone; the server says which those are.
   const listed = useQuery({
@@ -69,16 +73,19 @@ export function SectionPage({ sectionId, onDeleted, beside }: SectionPageProps) 
           }
           actions={<SectionActions onOpen={setDialog} printable={mayPlace} />}
         />
-        <div className="grid items-start gap-4 lg:has-[>*+*]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          {mayPlace ? <SectionStudents section={section} /> : null}
-          <div className="flex min-w-0 flex-col gap-4">
-            <Panel title={t('section.facts')}>
-              <SectionFacts section={section} />
-            </Panel>
-            {beside}
-            {mayAssign ? <SectionTeachers section={section} /> : null}
+        {tabs}
+        {instead ?? (
+          <div className="grid items-start gap-4 lg:has-[>*+*]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            {mayPlace ? <SectionStudents section={section} /> : null}
+            <div className="flex min-w-0 flex-col gap-4">
+              <Panel title={t('section.facts')}>
+                <SectionFacts section={section} />
+              </Panel>
+              {beside}
+              {mayAssign ? <SectionTeachers section={section} /> : null}
+            </div>
           </div>
-        </div>
+        )}
       </div>
       {mayPlace ? <ClassListSheet section={section} /> : null}
       <Suspense fallback={null}>

@@ -11,6 +11,8 @@ import { LatestAnnouncementsPanel } from '~/features/notices/home-panels';
 import { MissingSubjectsPanel, TeacherLoadPanel } from '~/features/structure/load-panels';
 import { FreePlacesPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
+import { longDueQuery } from '~/features/tasks/task-search';
+import { OverdueGradingPanel } from '~/features/tasks/teacher-panels';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/coordinator')({
@@ -21,7 +23,8 @@ export const Route = createFileRoute('/_app/coordinator')({
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(openMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
-    await loadTexts('home', 'structure', 'notices', 'meetings');
+    void queries.prefetchQuery(longDueQuery());
+    await loadTexts('home', 'structure', 'notices', 'meetings', 'tasks');
   },
   component: CoordinatorHome,
 });
@@ -32,6 +35,7 @@ function CoordinatorHome() {
       <LiveMeetings />
       <HomePage role="academic_coordinator">
         <div className="flex min-w-0 flex-col gap-4">
+          <OverdueGradingPanel />
           <MissingSubjectsPanel />
           <FreePlacesPanel />
         </div>

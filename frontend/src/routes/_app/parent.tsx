@@ -12,7 +12,10 @@ import { requireRole } from '~/app/guards';
 import { ChildView } from '~/features/enrollment/child-view';
 import { GuardiansPanel } from '~/features/identity/guardians-panel';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
+import { ChildModulesPanel } from '~/features/modules/new-modules-panel';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
+import { DueWorkPanel, LatestScoresPanel, latestScoresQuery } from '~/features/tasks/family-panels';
+import { openWorkQuery } from '~/features/tasks/task-search';
 import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
 import { optionalWord } from '~/lib/list-search';
@@ -25,11 +28,15 @@ export const Route = createFileRoute('/_app/parent')({
   loader: async ({ context: { queries }, deps }) => {
     const children = currentMe()?.children ?? [];
     const shown = children.find((child) => child.id === deps.child) ?? children[0];
-    if (shown?.rights.academics === true) void queries.prefetchQuery(familyProgressQuery(shown.id));
+    if (shown?.rights.academics === true) {
+      void queries.prefetchQuery(familyProgressQuery(shown.id));
+      void queries.prefetchQuery(openWorkQuery(shown.id));
+      void queries.prefetchQuery(latestScoresQuery(shown.id));
+    }
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings');
+    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings', 'tasks', 'modules');
   },
   component: ParentHome,
 });
@@ -49,6 +56,9 @@ function ParentHome() {
         )}
         beside={(shown) => (
           <div className="flex min-w-0 flex-col gap-4">
+            <DueWorkPanel studentId={shown.id} />
+            <LatestScoresPanel studentId={shown.id} />
+            <ChildModulesPanel child={shown} />
             <LatestAnnouncementsPanel />
             <UpcomingEventsPanel />
             <GuardiansPanel student={shown} />

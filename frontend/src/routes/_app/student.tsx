@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ownProgressQuery } from '~/api/enrollment';
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
+import { newestModulesQuery } from '~/api/modules';
 import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
@@ -10,9 +11,12 @@ import { HomePage } from '~/app/home-page';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
 import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
+import { NewModulesPanel } from '~/features/modules/new-modules-panel';
 import { LatestAnnouncementsPanel, UpcomingEventsPanel } from '~/features/notices/home-panels';
 import { OwnSectionsPanel } from '~/features/structure/structure-panels';
 import { visibleSections } from '~/features/structure/structure-search';
+import { DueWorkPanel, LatestScoresPanel, latestScoresQuery } from '~/features/tasks/family-panels';
+import { openWorkQuery } from '~/features/tasks/task-search';
 import { todayAtSchool } from '~/i18n/format';
 import { loadTexts } from '~/i18n/setup';
 
@@ -24,9 +28,12 @@ export const Route = createFileRoute('/_app/student')({
     void queries.prefetchQuery(visibleSections());
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(openMeetingsQuery());
+    void queries.prefetchQuery(newestModulesQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings');
+    void queries.prefetchQuery(openWorkQuery());
+    void queries.prefetchQuery(latestScoresQuery());
+    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings', 'tasks', 'modules');
   },
   component: StudentHome,
 });
@@ -38,6 +45,9 @@ function StudentHome() {
       <LiveMeetings />
       <HomePage role="student">
         <div className="flex min-w-0 flex-col gap-4">
+          <DueWorkPanel />
+          <LatestScoresPanel />
+          <NewModulesPanel />
           <OwnEnrollment />
           <OwnSectionsPanel title={t('panel.ownSection')} />
         </div>

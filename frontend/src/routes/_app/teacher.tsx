@@ -11,6 +11,8 @@ import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
 import { LatestAnnouncementsPanel } from '~/features/notices/home-panels';
 import { TaughtSectionsPanel } from '~/features/structure/load-panels';
 import { ownSectionsQuery } from '~/features/structure/structure-search';
+import { toGradeQuery, underWayQuery } from '~/features/tasks/task-search';
+import { MissingWorkPanel, ToGradePanel } from '~/features/tasks/teacher-panels';
 import { loadTexts } from '~/i18n/setup';
 
 export const Route = createFileRoute('/_app/teacher')({
@@ -22,7 +24,9 @@ export const Route = createFileRoute('/_app/teacher')({
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(openMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
-    await loadTexts('home', 'structure', 'notices', 'meetings');
+    void queries.prefetchQuery(toGradeQuery());
+    void queries.prefetchQuery(underWayQuery());
+    await loadTexts('home', 'structure', 'notices', 'meetings', 'tasks');
   },
   component: TeacherHome,
 });
@@ -32,7 +36,11 @@ function TeacherHome() {
     <>
       <LiveMeetings />
       <HomePage role="teacher">
-        <TaughtSectionsPanel />
+        <div className="flex min-w-0 flex-col gap-4">
+          <ToGradePanel />
+          <MissingWorkPanel />
+          <TaughtSectionsPanel />
+        </div>
         <div className="flex min-w-0 flex-col gap-4">
           <NextMeetingsPanel />
           <LatestAnnouncementsPanel />

@@ -290,6 +290,7 @@ fn tasks(scene: &Scene<'_>, route: &Route) -> Option<Call> {
                 "due_at": scene.school.clock().now() + TimeDelta::days(1),
             }))
         }
+        ("POST", "/tasks/preview") => call("/tasks/preview").with(json!({ "instructions": "*Read*" })),
         ("GET", "/tasks/{id}") => call(task("")?),
         ("PATCH", "/tasks/{id}") => call(task("")?).at(1).with(json!({ "title": "Other" })),
         ("DELETE", "/tasks/{id}") => call(task("")?).at(1),

@@ -4,8 +4,8 @@ import { clsx } from 'clsx';
  * A text as the server made it a page: it alone turns Markdown into HTML, and lets nothing through
  * that could act. No other HTML is ever put into a page.
  */
-export function NoticeBody({ html, className }: { html: string; className?: string }) {
+export function RichText({ html, className }: { html: string; className?: string }) {
   return (
-    <div className={clsx('notice-body', className)} dangerouslySetInnerHTML={{ __html: html }} />
+    <div className={clsx('rich-text', className)} dangerouslySetInnerHTML={{ __html: html }} />
   );
 }
