@@ -23,3 +23,5 @@ export type AnnouncementsQuery = QueryOf<'/announcements'>;
 export type EventsQuery = QueryOf<'/events'>;
 export type MeetingsQuery = QueryOf<'/meetings'>;
 export type CalendarQuery = QueryOf<'/calendar'>;
+export type TasksQuery = QueryOf<'/tasks'>;
+export type SubmissionsQuery = QueryOf<'/submissions'>;
