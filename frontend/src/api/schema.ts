@@ -24,3 +24,5 @@ export type EventsQuery = QueryOf<'/events'>;
 export type ModulesQuery = QueryOf<'/modules'>;
 export type MeetingsQuery = QueryOf<'/meetings'>;
 export type CalendarQuery = QueryOf<'/calendar'>;
+export type TasksQuery = QueryOf<'/tasks'>;
+export type SubmissionsQuery = QueryOf<'/submissions'>;

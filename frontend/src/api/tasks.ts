@@ -1,25 +1,21 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Client } from 'openapi-fetch';
 
-import { client as shared, ifMatch, unwrap } from '~/api/client';
+import { client, ifMatch, unwrap } from '~/api/client';
 import { everyPage } from '~/api/every-page';
+import type { Disposition } from '~/api/files-types';
+import type { SubmissionsQuery, TasksQuery } from '~/api/schema';
 import type {
+  NewGrade,
+  NewSubmission,
   NewTask,
   Submission,
-  SubmissionsQuery,
   Task,
   TaskChange,
   TaskDraft,
-  TaskPaths,
-  TasksQuery,
 } from '~/api/tasks-types';
-import type { Disposition } from '~/api/types';
 
 export const tasksKey = ['tasks'] as const;
 export const submissionsKey = ['submissions'] as const;
-
-/** The same client, told of the routes of this area. */
-const client = shared as unknown as Client<TaskPaths, 'application/json'>;
 
 const once = (key: string) => ({ 'Idempotency-Key': key });
 const at = (record: { id: string; version: number }) => ({
@@ -109,7 +105,7 @@ export const draftFileLink = (taskId: string, fileId: string, disposition: Dispo
     }),
   );
 
-export const handIn = (taskId: string, body: { text?: string; file_ids: string[] }, key: string) =>
+export const handIn = (taskId: string, body: NewSubmission, key: string) =>
   unwrap(
     client.POST('/tasks/{id}/submissions', {
       params: { path: { id: taskId }, header: once(key) },
@@ -168,10 +164,8 @@ export const submissionQuery = (id: string) =>
       unwrap(client.GET('/submissions/{id}', { params: { path: { id } }, signal })),
   });
 
-export const gradeSubmission = (
-  submission: Pick<Submission, 'id' | 'version'>,
-  body: { score: number; comment: string | null },
-) => unwrap(client.POST('/submissions/{id}/grade', { params: at(submission), body }));
+export const gradeSubmission = (submission: Pick<Submission, 'id' | 'version'>, body: NewGrade) =>
+  unwrap(client.POST('/submissions/{id}/grade', { params: at(submission), body }));
 export const returnSubmission = (submission: Submission) =>
   unwrap(client.POST('/submissions/{id}/return', { params: at(submission) }));
 /** Returns everything of a task that is graded and not returned yet. */

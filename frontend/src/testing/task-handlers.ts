@@ -114,6 +114,9 @@ function taskHandlers(school: School): HttpHandler[] {
       const made: Task = {
         ...school.tasks[0]!,
         ...body,
+        instructions: body.instructions ?? null,
+        closes_at: body.closes_at ?? body.due_at,
+        status: body.status ?? 'draft',
         id: crypto.randomUUID(),
         attachments: [],
         version: 1,

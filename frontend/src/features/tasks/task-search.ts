@@ -1,5 +1,5 @@
+import type { TasksQuery } from '~/api/schema';
 import { tasksQuery } from '~/api/tasks';
-import type { TasksQuery } from '~/api/tasks-types';
 
 /** How a task stands for those who plan it. */
 export const taskStages = ['draft', 'open', 'closed'] as const;
