@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { client, ifMatch, unwrap } from '~/api/client';
 import { everyPage } from '~/api/every-page';
-import type { Disposition } from '~/api/files-types';
+import type { Disposition } from '~/api/types';
 import type { SubmissionsQuery, TasksQuery } from '~/api/schema';
 import type {
   NewGrade,
