@@ -1,9 +1,9 @@
 //! The demo school: a believable school of a few hundred people, for whoever tries Homeroom.
 //!
 //! First a [`Plan`](plan::Plan) is made, which is nothing but a value: the same moment gives the same plan.
-//! Then the files that teachers give out go into the store of files, and the plan is carried out in one unit of work, with the verbs of the domain and at the times at which
-//! each thing is said to have happened, so that no rule is bent for the demo; only the passwords, which
-//! everybody may know, go past the rules for passwords.
+//! Then the files that teachers give out go into the store of files, and the plan is carried out in one unit of
+//! work, with the verbs of the domain and at the times at which each thing is said to have happened, so that no
+//! rule is bent for the demo; only the passwords, which everybody may know, go past the rules for passwords.
 
 mod calendar;
 mod carry_out;

@@ -7,8 +7,8 @@ use super::{
     subjects::Department::{self, English, Filipino, Mathematics, Science},
 };
 
-/// The sections, by the numbers of their rooms, in which everything happens to everyone: those of the students and
-/// children whom people try. In the others fewer students hand in.
+/// The sections, by the numbers of their rooms, in which most students hand in: those of the students and children
+/// whom people try. In the others fewer do.
 pub const LIVELY: [usize; 3] = [0, 2, 8];
 
 /// A task that teachers of a department set in each of their sections.
@@ -130,8 +130,8 @@ pub const HOMEWORK: [Homework; 10] = [
     Homework {
         department: Science,
         title: "Plan of an experiment",
-        instructions: "Plan an experiment that shows **one** thing seedlings need. Name what you change, what you \
-            keep the same, and what you measure.",
+        instructions: "Plan an experiment that shows **one** thing seedlings need. Name what you change, what \
+            you keep the same, and what you measure.",
         points: 20,
         written: -3,
         is_published: true,
@@ -190,8 +190,8 @@ pub const HOMEWORK: [Homework; 10] = [
     Homework {
         department: Filipino,
         title: "Talambuhay",
-        instructions: "Sumulat ng maikling talambuhay ng isang taong hinahangaan mo sa inyong pamilya. Mga **isang \
-            pahina** ang haba.",
+        instructions: "Sumulat ng maikling talambuhay ng isang taong hinahangaan mo sa inyong pamilya. Mga \
+            **isang pahina** ang haba.",
         points: 30,
         written: -4,
         is_published: true,
@@ -205,20 +205,20 @@ pub const HOMEWORK: [Homework; 10] = [
 ];
 
 /// What a student writes who has begun and not finished.
-pub const BEGUN: &str = "What I change: the water. One pot gets a spoon a day, one gets three, one gets none.\n\n\
-    What stays the same: the window, the soil, and";
+pub const BEGUN: &str = "What I change: the water. One pot gets a spoon a day, one gets three, one gets \
+    none.\n\nWhat stays the same: the window, the soil, and";
 
 const IN_MATHEMATICS: [&str; 3] = [
     "1. 750 g\n2. 1.5 km\n3. 27 km\n4. 133 pesos\n5. Five mangoes cost 90 pesos. Eight cost 144 pesos.",
-    "I wrote a proportion for each number and multiplied across. For the fourth I first worked out the price of \
-        one: 19 pesos.",
+    "I wrote a proportion for each number and multiplied across. For the fourth I first worked out the price \
+        of one: 19 pesos.",
     "First I say what is given, then what is asked. My estimate was close each time, but for the last number.",
 ];
 const IN_SCIENCE: [&str; 3] = [
-    "The seedlings in the dark grew faster, but they are pale and thin. They use up what is in the seed to look \
-        for light.",
-    "After ten days: 112 mm in the dark, 88 mm in the light. The ones in the light are healthier, because their \
-        leaves are green. Next I would weigh them.",
+    "The seedlings in the dark grew faster, but they are pale and thin. They use up what is in the seed to \
+        look for light.",
+    "After ten days: 112 mm in the dark, 88 mm in the light. The ones in the light are healthier, because \
+        their leaves are green. Next I would weigh them.",
     "I change how much light there is. I keep water and soil the same. I measure the height each day.",
 ];
 const IN_ENGLISH: [&str; 3] = [
@@ -226,12 +226,12 @@ const IN_ENGLISH: [&str; 3] = [
         every morning. A lane would cost little, and it would save lives.",
     "Dear Editor,\n\nour barangay should collect plastic apart from other waste. It blocks the drains when it \
         rains, and it can be sold.",
-    "The story is about a boy who finds a lost dog and does not want to give it back. I expected a sad end, and I \
-        was wrong.",
+    "The story is about a boy who finds a lost dog and does not want to give it back. I expected a sad end, \
+        and I was wrong.",
 ];
 const IN_FILIPINO: [&str; 2] = [
-    "Ang hinahangaan ko ay ang aking lola. Maaga siyang gumigising upang maghanda ng paninda sa palengke, at hindi \
-        siya nagrereklamo.",
+    "Ang hinahangaan ko ay ang aking lola. Maaga siyang gumigising upang maghanda ng paninda sa palengke, at \
+        hindi siya nagrereklamo.",
     "Ang aking tiyo ay isang mangingisda. Itinuro niya sa akin na maging matiyaga.",
 ];
 

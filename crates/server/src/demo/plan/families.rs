@@ -61,8 +61,9 @@ impl Draft {
         Ok(())
     }
 
-    /// The families whose names the documentation tells: a student who is in class already while the application
-    /// waits to be moved on, with a sibling who has a place, a teacher's children, and a student who has left.
+    /// The families whose names the documentation tells: a student who is in class already while the
+    /// application waits to be moved on, with a sibling who has a place, a teacher's children, and a student who
+    /// has left.
     fn admit_known_families(
         &mut self,
         places: &mut Vec<Place>,

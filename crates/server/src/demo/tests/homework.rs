@@ -77,7 +77,7 @@ fn hand_ins_came_while_they_were_accepted_and_before_they_were_graded() -> Outco
     Ok(())
 }
 
-/// Each number of a student's versions comes once, and later ones came later: the unit of work would refuse others.
+/// When a student handed in last, and whether that has a score. Versions are numbered as they came.
 fn latest(task: &Task, student: UserId) -> Option<(DateTime<Utc>, bool)> {
     let theirs: Vec<_> = task.hand_ins.iter().filter(|one| one.student == student).collect();
     assert!(theirs.iter().map(|one| one.number).eq(1..=u32::try_from(theirs.len()).unwrap_or(0)));
