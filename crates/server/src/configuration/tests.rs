@@ -328,9 +328,9 @@ fn the_sample_is_complete_and_true() {
     let sample = include_str!("../../../../deploy/homeroom.env.sample");
     let settings = sample.lines().filter_map(|line| {
         let setting = line.strip_prefix('#').unwrap_or(line);
-        setting
-            .split_once('=')
-            .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        setting.split_once('=').filter(|(name, _)| {
+            name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        })
     });
     let settings: Vec<(&str, &str)> = settings.collect();
     let names: BTreeSet<String> = settings.iter().map(|(name, _)| (*name).to_owned()).collect();
