@@ -50,11 +50,11 @@ fn run() -> Result<(), Box<dyn Error>> {
             println!("{} migrations applied", applied.len());
         }
         Command::Demo => {
-            let base = start(&arguments)?;
-            let place = database::find(&base)?;
-            place.prepare(base.environment)?;
-            let loaded = demo::load(&place.connect(1)?, application::Clock::now(&system::SystemClock))?;
-            println!("{loaded:?}");
+            let settings = arguments.check()?;
+            logging::start(settings.base.log_format, &settings.base.log_filter);
+            let place = database::find(&settings.base)?;
+            place.prepare(settings.base.environment)?;
+            println!("{:?}", serve::load_demo(&settings, &place)?);
         }
         Command::Admin(admin) => {
             let AdminCommand::Create { email, first_name, last_name } = &admin.command;

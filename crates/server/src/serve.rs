@@ -22,7 +22,7 @@ use crate::{
     background::Background,
     configuration::{Checked, FileStore, MailRoute},
     database::{self, DatabaseError, Place},
-    demo::{self, DemoError},
+    demo::{self, DemoError, Loaded},
     secrets::{Secrets, SecretsLost},
     system::{SystemClock, SystemIds},
 };
@@ -67,7 +67,8 @@ pub(crate) fn run(settings: &Checked, with_demo: bool) -> Result<(), ServingErro
     place.prepare(settings.base.environment)?;
     let app = build(settings, &place)?;
     if with_demo {
-        load_demo(&place)?;
+        let loaded = load_demo(settings, &place)?;
+        tracing::info!(?loaded, "the demo school");
     }
     offer_measurements(settings)?;
     let served = actix_web::rt::System::new().block_on(serve(settings, &app, listener, &place));
@@ -108,11 +109,10 @@ pub(crate) fn file_storage(settings: &Checked) -> Result<Storage, StorageRefused
     })
 }
 
-fn load_demo(place: &Place) -> Result<(), ServingError> {
-    let database = place.connect(1)?;
-    let loaded = demo::load(&database, application::Clock::now(&SystemClock))?;
-    tracing::info!(?loaded, "the demo school");
-    Ok(())
+/// Loads the demo school, if it is not there.
+pub(crate) fn load_demo(settings: &Checked, place: &Place) -> Result<Loaded, ServingError> {
+    let (database, files) = (place.connect(1)?, file_storage(settings)?);
+    Ok(demo::load(&database, &files, application::Clock::now(&SystemClock))?)
 }
 
 async fn serve(

@@ -62,7 +62,7 @@ impl Configuration {
         address
             .parse()
             .inspect_err(|refused: &storage::AddressRefused| {
-                found.wrong("CLAMD_ADDRESS", refused.to_string())
+                found.wrong("CLAMD_ADDRESS", refused.to_string());
             })
             .ok()
     }

@@ -115,6 +115,8 @@ fn f25_wrong_production_config_refuses_to_start() {
         ("MAIL_FROM", ""),
         ("MAIL_FROM", "Homeroom"),
         ("METRICS_ADDRESS", "everywhere"),
+        ("CLAMD_ADDRESS", "scanner.school.example"),
+        ("CLAMD_ADDRESS", "unix:clamd.ctl"),
         ("RUST_LOG", "info,=,"),
     ] {
         let found = refused(&good_but(&[(variable, value)]));
@@ -123,6 +125,43 @@ fn f25_wrong_production_config_refuses_to_start() {
     let owner_only =
         [("DATABASE_URL", ""), ("MIGRATION_DATABASE_URL", "postgres://owner:Wd39kP@db/homeroom")];
     assert_eq!(refused(&good_but(&owner_only)), ["DATABASE_URL"]);
+}
+
+/// With a bucket of S3, and nothing wrong about it but these variables.
+fn in_s3(variables: &[(&str, &str)]) -> Configuration {
+    let bucket = [
+        ("FILE_STORE", "s3"),
+        ("S3_BUCKET", "homeroom-files"),
+        ("S3_ENDPOINT", "https://s3.school.example"),
+        ("S3_ACCESS_KEY_ID", "homeroom"),
+        ("S3_SECRET_ACCESS_KEY", "Yw7pLs2KdQ"),
+        ("BUCKET_PREFIX", "/narra/"),
+        ("CLAMD_ADDRESS", "unix:/run/clamav/clamd.ctl"),
+    ];
+    good_but(&[bucket.as_slice(), variables].concat())
+}
+
+#[test]
+fn f25_a_bucket_that_cannot_be_used_stops_the_start() {
+    let found = checked(&in_s3(&[]));
+    assert_eq!(found.scanner, "unix:/run/clamav/clamd.ctl".parse().ok());
+    assert!(matches!(&found.files, FileStore::S3(options)
+        if options.prefix == "narra" && options.region == "us-east-1" && !options.allow_http));
+    for (variable, value) in [
+        ("S3_BUCKET", ""),
+        ("S3_ACCESS_KEY_ID", ""),
+        ("S3_SECRET_ACCESS_KEY", ""),
+        ("S3_ENDPOINT", "s3.school.example"),
+        ("S3_ENDPOINT", "http://s3.school.example"),
+    ] {
+        assert_eq!(refused(&in_s3(&[(variable, value)])), [variable], "{variable}={value}");
+    }
+    let without_tls = [("HOMEROOM_ENV", "development"), ("S3_ENDPOINT", "http://localhost:9000")];
+    let developing = checked(&in_s3(&without_tls));
+    assert!(matches!(&developing.files, FileStore::S3(options) if options.allow_http));
+    assert_eq!(developing.warnings.iter().map(|one| one.variable).collect::<Vec<_>>(), ["S3_ENDPOINT"]);
+    assert_eq!(refused(&good_but(&[("FILE_STORE", "gcs")])), ["GCS_BUCKET", "GCS_SERVICE_ACCOUNT"]);
+    assert!(matches!(checked(&good_but(&[])).files, FileStore::Disk));
 }
 
 #[test]
@@ -146,6 +185,9 @@ fn no_refusal_repeats_a_secret() {
         assert!(!printed.contains(secret));
     }
     assert!(!printed.contains("Qz81mX"));
+    assert!(!format!("{:?}", checked(&in_s3(&[]))).contains("Yw7pLs2KdQ"));
+    let without_bucket = in_s3(&[("S3_BUCKET", "")]).check().err().map(|refused| refused.to_string());
+    assert!(without_bucket.is_some_and(|text| !text.contains("Yw7pLs2KdQ")));
 }
 
 #[test]
@@ -221,6 +263,7 @@ fn secrets_do_not_stand_on_the_command_line() {
         "--database-url",
         "--migration-database-url",
         "--smtp-url",
+        "--s3-secret-access-key",
     ] {
         for words in [["homeroom", option, "hunter2", "serve"], ["homeroom", "serve", option, "hunter2"]] {
             let refused = without_environment()
@@ -245,6 +288,8 @@ fn values_that_are_out_of_range_are_no_configuration() {
         ("--bcrypt-cost", "31"),
         ("--database-connections", "0"),
         ("--requests-per-minute", "0"),
+        ("--uploads-per-minute", "0"),
+        ("--file-store", "tape"),
         ("--hashing-threads", "0"),
         ("--environment", "staging"),
         ("--bind-address", "localhost"),
@@ -274,7 +319,7 @@ fn help_lists_every_variable_and_shows_no_secret() {
         assert_eq!(argument.is_hide_env_values_set(), holds_secret, "{variable}");
         assert!(argument.is_global_set(), "{variable} is understood by every command");
     }
-    assert_eq!(variables().len(), 28);
+    assert_eq!(variables().len(), 39);
 }
 
 /// The sample in `deploy/` names every variable, and shows the defaults that there are.
@@ -283,9 +328,9 @@ fn the_sample_is_complete_and_true() {
     let sample = include_str!("../../../../deploy/homeroom.env.sample");
     let settings = sample.lines().filter_map(|line| {
         let setting = line.strip_prefix('#').unwrap_or(line);
-        setting
-            .split_once('=')
-            .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        setting.split_once('=').filter(|(name, _)| {
+            name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        })
     });
     let settings: Vec<(&str, &str)> = settings.collect();
     let names: BTreeSet<String> = settings.iter().map(|(name, _)| (*name).to_owned()).collect();

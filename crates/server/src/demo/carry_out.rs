@@ -19,8 +19,9 @@ use super::{
     DemoError, Legal, NAME,
     calendar::day_of,
     data::rooms,
+    files::Landed,
     ids::Ids,
-    plan::{History, Lesson, Link, Login, Person, Plan, Step},
+    plan::{Guest, History, Lesson, Link, Login, Person, Plan, Step},
 };
 
 /// How far back the audit trail goes: as far as anybody looks who tries Homeroom. To write down years of it
@@ -30,6 +31,7 @@ const TRAIL: TimeDelta = TimeDelta::days(30);
 /// Does everything that is planned, in the order in which one thing needs the other.
 pub fn carry_out(
     plan: &Plan,
+    landed: &Landed,
     store: &mut dyn Store,
     caller: &Caller,
     settings: Settings,
@@ -52,18 +54,13 @@ pub fn carry_out(
     for history in &plan.histories {
         school.enroll(history)?;
     }
+    for guest in &plan.guests {
+        school.welcome(guest)?;
+    }
     for person in &plan.people {
         school.let_go(person)?;
     }
-    for meeting in &plan.meetings {
-        school.meet(meeting, plan.now)?;
-    }
-    for announcement in &plan.announcements {
-        school.announce(announcement, plan.now)?;
-    }
-    for event in &plan.events {
-        school.add_event(event)?;
-    }
+    school.go_through(plan, landed)?;
     let after = Some(json!({ "people": plan.people.len() }));
     school.note(caller, plan.now, &AuditEntry { after, ..entry("demo.loaded", "school", None) })
 }
@@ -85,6 +82,26 @@ impl<'a> School<'a> {
     fn new(store: &'a mut dyn Store, caller: &'a Caller, trail_begins: DateTime<Utc>) -> Self {
         let (accounts, callers, sections) = (HashMap::new(), HashMap::new(), HashMap::new());
         Self { store, caller, accounts, callers, sections, ids: Ids::default(), trail_begins }
+    }
+
+    /// What goes on in the school besides.
+    fn go_through(&mut self, plan: &Plan, landed: &Landed) -> Result<(), DemoError> {
+        for meeting in &plan.meetings {
+            self.meet(meeting, plan.now)?;
+        }
+        for announcement in &plan.announcements {
+            self.announce(announcement, plan.now)?;
+        }
+        for event in &plan.events {
+            self.add_event(event)?;
+        }
+        for task in &plan.tasks {
+            self.set_task(task, plan.now)?;
+        }
+        for module in &plan.modules {
+            self.give_out(module, landed.file(module.file)?)?;
+        }
+        Ok(())
     }
 
     fn set(&mut self, settings: Settings) -> Result<(), DemoError> {
@@ -210,6 +227,14 @@ impl<'a> School<'a> {
         self.store.record_move(&moved)?;
         self.note_move("enrollment.moved", &caller, &moved)?;
         Ok(moved.into_progress())
+    }
+
+    /// Places a student whose application is still looked at.
+    fn welcome(&mut self, guest: &Guest) -> Result<(), DemoError> {
+        let Guest { id, student, section, by, since } = *guest;
+        let caller = self.caller_of(by)?;
+        let new = NewPlacement { id, placed_on: day_of(since) };
+        self.place(&caller, student, new, section, since)
     }
 
     fn place(

@@ -1,28 +1,35 @@
 //! The demo school: a believable school of a few hundred people, for whoever tries Homeroom.
 //!
 //! First a [`Plan`](plan::Plan) is made, which is nothing but a value: the same moment gives the same plan.
-//! Then the plan is carried out in one unit of work, with the verbs of the domain and at the times at which
-//! each thing is said to have happened, so that no rule is bent for the demo; only the passwords, which
-//! everybody may know, go past the rules for passwords.
+//! Then the files that teachers give out go into the store of files, and the plan is carried out in one unit of
+//! work, with the verbs of the domain and at the times at which each thing is said to have happened, so that no
+//! rule is bent for the demo; only the passwords, which everybody may know, go past the rules for passwords.
 
 mod calendar;
 mod carry_out;
 mod data;
 mod dice;
+mod files;
+mod grade;
 mod ids;
 mod meet;
+mod modules;
 mod notices;
 mod plan;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
 use std::error::Error;
 
-use application::{Caller, Database, Store, StoreError};
+use application::{
+    Caller, Database, Store, StoreError,
+    files::{FileStorage, ReceiveError},
+};
 use chrono::{DateTime, Utc};
 use domain::access::ActionKind;
 
-use self::{carry_out::carry_out, ids::Ids, plan::Plan};
+use self::{carry_out::carry_out, files::Landed, ids::Ids, plan::Plan};
 
 /// Under which name the demo does its work.
 const NAME: &str = "demo";
@@ -45,6 +52,12 @@ pub enum DemoError {
     /// A rule forbids something that the demo does.
     #[error("the demo school breaks a rule: {0}")]
     Refused(#[source] Box<dyn Error + Send + Sync>),
+    /// A file that teachers give out did not get into the store of files.
+    #[error(transparent)]
+    Files(#[from] ReceiveError),
+    /// The system has no runtime to give.
+    #[error(transparent)]
+    System(#[from] std::io::Error),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -61,22 +74,39 @@ impl<T, E: Into<Box<dyn Error + Send + Sync>>> Legal<T> for Result<T, E> {
     }
 }
 
-/// Fills an empty school as it would stand at `now`, or leaves a demo school as it is.
-pub fn load(db: &dyn Database, now: DateTime<Utc>) -> Result<Loaded, DemoError> {
-    let plan = Plan::for_a_school_at(now)?;
+/// Fills an empty school as it would stand at `now`, or leaves a demo school as it is. Files lie in `storage`
+/// before there is a record of them, and are taken away again when there is to be none.
+pub fn load(db: &dyn Database, storage: &dyn FileStorage, now: DateTime<Utc>) -> Result<Loaded, DemoError> {
     let caller = Caller::system(NAME);
-    db.atomically(&caller, |store| {
+    if db.snapshot(|store| is_made(store, &caller, now))? {
+        return Ok(Loaded::AlreadyThere);
+    }
+    let plan = Plan::for_a_school_at(now)?;
+    let landed = Landed::of(&plan, storage)?;
+    let loaded = db.atomically(&caller, |store| {
         // Two servers that start at once meet here: the settings are locked until the first is done.
         let settings = store.settings_for_update()?;
-        if is_there(store, now)? {
+        if is_made(store, &caller, now)? {
             return Ok(Loaded::AlreadyThere);
         }
-        if has_people(store, &caller)? {
-            return Err(DemoError::NotEmpty);
-        }
-        carry_out(&plan, store, &caller, settings)?;
+        carry_out(&plan, &landed, store, &caller, settings)?;
         Ok(Loaded::Made)
-    })
+    });
+    if !matches!(loaded, Ok(Loaded::Made)) {
+        landed.take_away(storage);
+    }
+    loaded
+}
+
+/// Whether the demo school is there already; refuses when another school is.
+fn is_made(store: &mut dyn Store, caller: &Caller, now: DateTime<Utc>) -> Result<bool, DemoError> {
+    if is_there(store, now)? {
+        Ok(true)
+    } else if has_people(store, caller)? {
+        Err(DemoError::NotEmpty)
+    } else {
+        Ok(false)
+    }
 }
 
 /// Whether the administrator of the demo exists, even under another address by now.

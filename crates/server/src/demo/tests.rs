@@ -1,3 +1,4 @@
+mod homework;
 mod notices;
 
 use std::{
@@ -19,6 +20,8 @@ use domain::{
     identity::{GuardianRights, NewAccount, Role, UserId},
     structure::{SchoolYearId, Section, SectionId},
 };
+use storage::Storage;
+use tempfile::TempDir;
 use testkit::TestDatabase;
 
 use super::{
@@ -50,6 +53,13 @@ const MOMENTS: [&str; 12] = [
 
 fn moments() -> impl Iterator<Item = DateTime<Utc>> {
     MOMENTS.iter().filter_map(|moment| moment.parse().ok())
+}
+
+/// An empty store of files, for as long as its directory is kept.
+fn store_of_files() -> Result<(TempDir, Storage), Box<dyn std::error::Error>> {
+    let directory = TempDir::new()?;
+    let storage = Storage::on_disk(directory.path())?;
+    Ok((directory, storage))
 }
 
 fn holders(plan: &Plan, role: Role) -> Vec<&Person> {
@@ -232,22 +242,22 @@ fn the_hashes_are_of_the_passwords_that_the_documentation_tells() -> Outcome {
 
 #[test]
 fn loading_twice_makes_one_school() -> Outcome {
-    let database = TestDatabase::new()?;
+    let (database, (_directory, files)) = (TestDatabase::new()?, store_of_files()?);
     let db = database.database();
     let now = MOMENTS[0].parse()?;
     let began = Instant::now();
-    assert_eq!(load(db, now)?, Loaded::Made);
+    assert_eq!(load(db, &files, now)?, Loaded::Made);
     println!("the demo school was made in {:?}", began.elapsed());
     let year = Plan::for_a_school_at(now)?.years[1].id;
     let before = census(db, year)?;
     println!("{before:?}");
     let began = Instant::now();
-    assert_eq!(load(db, now + TimeDelta::days(400))?, Loaded::AlreadyThere);
+    assert_eq!(load(db, &files, now + TimeDelta::days(400))?, Loaded::AlreadyThere);
     println!("it was found again in {:?}", began.elapsed());
     assert_eq!(census(db, year)?, before);
     let count = |name: &str| before.iter().find(|(counted, _)| counted == name).map(|(_, count)| *count);
     assert_eq!((count("active student"), count("inactive student")), (Some(349), Some(1)));
-    assert_eq!((count("sections"), count("placed"), count("enrolled")), (Some(12), Some(300), Some(300)));
+    assert_eq!((count("sections"), count("placed"), count("enrolled")), (Some(12), Some(301), Some(300)));
     assert_eq!((count("applications"), count("without guardian")), (Some(350), Some(14)));
     assert!(EnrollmentStatus::ALL.iter().all(|status| count(status.code()) >= Some(4)));
     Ok(())
@@ -255,7 +265,7 @@ fn loading_twice_makes_one_school() -> Outcome {
 
 #[test]
 fn a_school_that_holds_people_is_left_alone() -> Outcome {
-    let database = TestDatabase::new()?;
+    let (database, (_directory, files)) = (TestDatabase::new()?, store_of_files()?);
     let db = database.database();
     let now = "2026-11-23T09:16:30Z".parse()?;
     let plan = Plan::for_a_school_at(now)?;
@@ -264,7 +274,7 @@ fn a_school_that_holds_people_is_left_alone() -> Outcome {
         let permitted = Caller::system("test").may::<ManageAccount<NewAccount>>(somebody).legal()?;
         Ok::<_, DemoError>(store.add_account(&permitted.create(now))?)
     })?;
-    assert!(matches!(load(db, now), Err(DemoError::NotEmpty)));
+    assert!(matches!(load(db, &files, now), Err(DemoError::NotEmpty)));
     Ok(())
 }
 

@@ -47,6 +47,9 @@ pub const ROOMS: [Room; 12] = [
     Room { level: 5, name: "ABM – Sikap", door: None, students: 21 },
 ];
 
+/// In which room the student sits whom everyone may log in as: the teacher whom they may log in as teaches there.
+pub const GUEST_ROOM: usize = 2;
+
 /// The school grew by a level each year: last year there was no Grade 12.
 pub const ROOMS_LAST_YEAR: usize = 10;
 /// Which section of the current year has no adviser.

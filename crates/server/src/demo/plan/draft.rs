@@ -115,8 +115,11 @@ const fn empty_plan(now: DateTime<Utc>) -> Plan {
         lessons: Vec::new(),
         links: Vec::new(),
         histories: Vec::new(),
+        guests: Vec::new(),
         meetings: Vec::new(),
         announcements: Vec::new(),
         events: Vec::new(),
+        tasks: Vec::new(),
+        modules: Vec::new(),
     }
 }

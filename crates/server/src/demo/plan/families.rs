@@ -1,17 +1,18 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::{
     enrollment::EnrollmentStatus::{Enrolled, Submitted, UnderReview, Withdrawn},
     identity::{Email, Role, UserId},
+    structure::SectionId,
 };
 
-use super::{addresses::SCHOOL, draft::Draft, histories::Place, structure::Structure};
+use super::{Guest, addresses::SCHOOL, draft::Draft, histories::Place, structure::Structure};
 use crate::demo::{
     DemoError, Legal,
-    calendar::office_hour,
+    calendar::{office_day, office_hour},
     data::{
         names::{FAMILY, FEMALE, MALE},
         paths::WITHOUT_PLACE,
-        rooms::ROOMS,
+        rooms::{GUEST_ROOM, ROOMS},
         staff::{MOTHER, PARENT, STUDENT},
     },
 };
@@ -60,16 +61,19 @@ impl Draft {
         Ok(())
     }
 
-    /// The families whose names the documentation tells: a student whose application can be moved on with a
-    /// sibling who has a place, a teacher's children, and a student who has left.
+    /// The families whose names the documentation tells: a student who is in class already while the
+    /// application waits to be moved on, with a sibling who has a place, a teacher's children, and a student who
+    /// has left.
     fn admit_known_families(
         &mut self,
         places: &mut Vec<Place>,
         structure: &Structure,
     ) -> Result<(), DemoError> {
         let email = self.addresses.take(STUDENT)?;
-        let under_review = Place { level: 3, room: None, status: UnderReview, is_returning: true };
+        let under_review =
+            Place { level: ROOMS[GUEST_ROOM].level, room: None, status: UnderReview, is_returning: true };
         let miguel = self.admit(("Miguel", "Dela Cruz"), email, under_review, structure)?;
+        self.welcome(miguel.id, structure.current.rooms[GUEST_ROOM])?;
         let althea = self.admit_to_room("Althea", "Dela Cruz", 0, places, structure)?;
         let marisol = self.addresses.take(PARENT)?;
         self.add_mother(("Marisol", "Dela Cruz"), marisol, &[miguel, althea])?;
@@ -85,6 +89,15 @@ impl Draft {
         let left = office_hour(self.calendar.yesterday(), &mut self.dice);
         self.close(rafael.id, left);
         self.add_guardians("Ocampo", &[rafael], 0)
+    }
+
+    /// Places a student in a section before the application is through.
+    fn welcome(&mut self, student: UserId, section: SectionId) -> Result<(), DemoError> {
+        let day = office_day(self.calendar.current.period.starts_on() - Days::new(14));
+        let by = *self.registrars.first().ok_or("there is no registrar").legal()?;
+        let (id, since) = (self.ids.next(), office_hour(day, &mut self.dice));
+        self.plan.guests.push(Guest { id, student, section, by, since });
+        Ok(())
     }
 
     fn admit_to_room(

@@ -109,7 +109,8 @@ impl Draft {
         hosts
     }
 
-    fn has_come(&self, teacher: UserId) -> bool {
+    /// Whether the teacher is here, and has answered the invitation.
+    pub(super) fn has_come(&self, teacher: UserId) -> bool {
         self.plan.people.iter().any(|person| {
             person.account.id == teacher
                 && person.left.is_none()

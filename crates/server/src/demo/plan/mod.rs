@@ -4,11 +4,14 @@ mod addresses;
 mod draft;
 mod families;
 mod guardians;
+mod hand_ins;
+mod handouts;
 mod histories;
 mod meetings;
 mod notices;
 mod staff;
 mod structure;
+mod tasks;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -22,8 +25,11 @@ use domain::{
 
 use super::{DemoError, calendar::Calendar};
 use draft::Draft;
+pub use hand_ins::{Graded, HandIn};
+pub use handouts::Module;
 pub use meetings::{Fate, Meeting};
 pub use notices::{Announcement, Event};
+pub use tasks::{Begun, Task};
 
 /// The demo school.
 #[derive(Clone, Debug)]
@@ -40,9 +46,12 @@ pub struct Plan {
     pub lessons: Vec<Lesson>,
     pub links: Vec<Link>,
     pub histories: Vec<History>,
+    pub guests: Vec<Guest>,
     pub meetings: Vec<Meeting>,
     pub announcements: Vec<Announcement>,
     pub events: Vec<Event>,
+    pub tasks: Vec<Task>,
+    pub modules: Vec<Module>,
 }
 
 /// Somebody with an account.
@@ -95,6 +104,17 @@ pub struct History {
     pub place: Option<(PlacementId, SectionId)>,
 }
 
+/// A student who is placed in a section while the application is still looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Guest {
+    pub id: PlacementId,
+    pub student: UserId,
+    pub section: SectionId,
+    /// Who placed the student.
+    pub by: UserId,
+    pub since: DateTime<Utc>,
+}
+
 /// One step of an application.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -113,6 +133,8 @@ impl Plan {
         draft.admit_families(&structure)?;
         draft.plan_meetings()?;
         draft.plan_notices()?;
+        draft.plan_tasks()?;
+        draft.plan_modules()?;
         Ok(draft.plan)
     }
 }

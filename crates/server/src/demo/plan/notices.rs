@@ -60,7 +60,7 @@ impl Draft {
         };
         // What is not live yet was written on the last day on which the office was open.
         let since = publish_at.min(at_hour(self.calendar.yesterday(), 15));
-        let (id, by) = (self.ids.next(), self.writer(news.by)?);
+        let (id, by) = (self.ids.next(), self.holder_of(news.by)?);
         self.plan.announcements.push(Announcement { id, by, since, content });
         Ok(())
     }
@@ -76,7 +76,7 @@ impl Draft {
         };
         // The calendar was filled bit by bit, well before what is in it.
         let before = days.away(-12 - i64::try_from(number).legal()? / 3);
-        let (id, by, since) = (self.ids.next(), self.writer(one.by)?, at_hour(before, 13));
+        let (id, by, since) = (self.ids.next(), self.holder_of(one.by)?, at_hour(before, 13));
         self.plan.events.push(Event { id, by, since, content });
         Ok(())
     }
@@ -128,7 +128,7 @@ impl Draft {
     }
 
     /// The sections of this year, in the order of the rooms.
-    fn current_sections(&self) -> Vec<SectionId> {
+    pub(super) fn current_sections(&self) -> Vec<SectionId> {
         let year = self.current_year();
         let of_year = self.plan.sections.iter().filter(|one| Some(one.school_year) == year);
         of_year.map(|section| section.id).collect()
@@ -144,7 +144,8 @@ impl Draft {
         theirs.find_map(|one| one.place.filter(|_| is_child(one.student))).map(|(_, section)| section)
     }
 
-    fn writer(&self, address: &str) -> Result<UserId, DemoError> {
+    /// Who has this address.
+    pub(super) fn holder_of(&self, address: &str) -> Result<UserId, DemoError> {
         let person = self.plan.people.iter().find(|person| person.account.email.as_str() == address);
         Ok(person.ok_or("there is nobody with this address").legal()?.account.id)
     }
@@ -152,13 +153,13 @@ impl Draft {
 
 /// The days of classes around a day.
 #[derive(Clone, Copy, Debug)]
-struct SchoolDays {
-    today: NaiveDate,
+pub(super) struct SchoolDays {
+    pub(super) today: NaiveDate,
 }
 
 impl SchoolDays {
     /// The day so many days of classes later, or earlier; today, or the one after it, is 0.
-    fn away(self, many: i64) -> NaiveDate {
+    pub(super) fn away(self, many: i64) -> NaiveDate {
         let mut day = self.today;
         let step = TimeDelta::days(if many < 0 { -1 } else { 1 });
         let mut left = many.abs();

@@ -13,7 +13,7 @@ use domain::{
 };
 use testkit::TestDatabase;
 
-use super::{MOMENTS, Outcome, moments, person};
+use super::{MOMENTS, Outcome, moments, person, store_of_files};
 use crate::demo::{calendar::day_of, data::staff::STUDENT, load, plan::Plan};
 
 #[test]
@@ -72,9 +72,9 @@ fn wrote(plan: &Plan, by: UserId, since: DateTime<Utc>, now: DateTime<Utc>) -> b
 
 #[test]
 fn the_bell_rings_for_what_is_pinned_and_the_trail_names_who_came() -> Outcome {
-    let database = TestDatabase::new()?;
+    let (database, (_directory, files)) = (TestDatabase::new()?, store_of_files()?);
     let (db, now) = (database.database(), MOMENTS[0].parse()?);
-    load(db, now)?;
+    load(db, &files, now)?;
     let plan = Plan::for_a_school_at(now)?;
     let student = person(&plan, STUDENT).ok_or("no student")?.account.id;
     let scopes = NotificationScopes {
