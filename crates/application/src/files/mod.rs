@@ -24,6 +24,7 @@ pub use storage::{
     BrokenOff, ByteStream, FileStorage, Incoming, ReceiveError, Received, StorageError, StorageKey,
     StoredObject, Work,
 };
+pub(crate) use upload::accept_upload;
 pub use upload::{AcceptError, BeginError, Declared, Landed, Upload};
 pub use view::FileView;
 

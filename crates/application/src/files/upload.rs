@@ -115,23 +115,22 @@ impl App {
         let bounded_by_quota = room.most() < room.most_of_a_file;
         Ok(Upload { file: new.file.id, incoming, bounded_by_quota })
     }
+}
 
-    /// Accepts a file that landed, as part of the caller's unit of work. Whoever began the upload completes it.
-    pub(crate) fn accept_upload(
-        &self,
-        store: &mut dyn Store,
-        caller: &Caller,
-        feature: Feature,
-        landed: &Landed,
-    ) -> Result<(FileId, StoredFile), AcceptError> {
-        let file = store.file_for_update(landed.file)?.ok_or(AcceptError::GivenUp)?;
-        if file.feature != feature || Some(file.uploaded_by) != caller.id() {
-            return Err(AcceptError::GivenUp);
-        }
-        let Received { stored, preview_size } = landed.received;
-        store.accept_file(&file.accept(stored)?, preview_size)?;
-        Ok((landed.file, stored))
+/// Accepts a file that landed, as part of the caller's unit of work. Whoever began the upload completes it.
+pub(crate) fn accept_upload(
+    store: &mut dyn Store,
+    caller: &Caller,
+    feature: Feature,
+    landed: &Landed,
+) -> Result<(FileId, StoredFile), AcceptError> {
+    let file = store.file_for_update(landed.file)?.ok_or(AcceptError::GivenUp)?;
+    if file.feature != feature || Some(file.uploaded_by) != caller.id() {
+        return Err(AcceptError::GivenUp);
     }
+    let Received { stored, preview_size } = landed.received;
+    store.accept_file(&file.accept(stored)?, preview_size)?;
+    Ok((landed.file, stored))
 }
 
 impl FileCases<'_> {

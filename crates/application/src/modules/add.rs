@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{ModuleCases, ModuleView, look::for_eyes_of};
 use crate::{
     AuditEntry, Caller, Store, StoreError,
-    files::{AcceptError, BeginError, Declared, Landed, Upload},
+    files::{AcceptError, BeginError, Declared, Landed, Upload, accept_upload},
     jobs::Job,
 };
 
@@ -101,7 +101,7 @@ impl ModuleCases<'_> {
             store.section_for_update(*section)?.ok_or(UploadModuleError::NotFound)?;
             let permitted =
                 caller.may::<ManageModule<NewModule>>(NewModule { section: *section, teacher })?;
-            let (file, _) = self.0.accept_upload(store, caller, Feature::Module, landed)?;
+            let (file, _) = accept_upload(store, caller, Feature::Module, landed)?;
             let position = between(store.last_position(*section)?, None).unwrap_or(i64::MAX);
             let added = permitted.add(id, facts.clone(), file, position, now);
             store.add_module(&added)?;
@@ -142,7 +142,7 @@ impl ModuleCases<'_> {
             let before = store.module_for_update(id)?.ok_or(UploadModuleError::NotFound)?;
             let permitted = caller.may::<ManageModule>(before.clone())?;
             before.version.check(expected)?;
-            let (file, _) = self.0.accept_upload(store, caller, Feature::Module, landed)?;
+            let (file, _) = accept_upload(store, caller, Feature::Module, landed)?;
             let replaced = permitted.replace(file, expected, now)?;
             store.save_module(&replaced)?;
             store.give_up_file(before.file)?;

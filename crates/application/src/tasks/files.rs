@@ -6,10 +6,13 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{ShownTask, TaskCases, drafts::who_works, read::eyes_of};
+use super::{ShownTask, TaskCases, TaskEyes, drafts::who_works, read::eyes_of};
 use crate::{
     AuditEntry, Caller, Store, StoreError,
-    files::{AcceptError, BeginError, Declared, Disposition, FilePlace, Landed, Link, LinkError, Upload},
+    files::{
+        AcceptError, BeginError, Declared, Disposition, FilePlace, Landed, Link, LinkError, Upload,
+        accept_upload,
+    },
     tasks::DraftView,
 };
 
@@ -73,7 +76,7 @@ impl TaskCases<'_> {
     /// Adds a file that landed to what comes with a task.
     pub fn attach(self, caller: &Caller, id: TaskId, landed: &Landed) -> Result<ShownTask, TaskFileError> {
         self.change_attachments(caller, id, "task.file_attached", landed.file, |store| {
-            let (file, _) = self.0.accept_upload(store, caller, Feature::TaskAttachment, landed)?;
+            let (file, _) = accept_upload(store, caller, Feature::TaskAttachment, landed)?;
             store.attach_file(id, file)?;
             Ok(())
         })
@@ -148,7 +151,7 @@ impl TaskCases<'_> {
         landed: &Landed,
     ) -> Result<DraftView, TaskFileError> {
         self.change_draft_files(caller, id, |store, student| {
-            let (file, _) = self.0.accept_upload(store, caller, Feature::Submission, landed)?;
+            let (file, _) = accept_upload(store, caller, Feature::Submission, landed)?;
             store.add_draft_file(id, student, file)?;
             Ok(())
         })
@@ -189,14 +192,19 @@ impl TaskCases<'_> {
         file: FileId,
         disposition: Disposition,
     ) -> Result<Link, LinkError> {
-        let student = caller.id().ok_or(Denied::Hidden)?;
-        let belongs = |place| match place {
-            FilePlace::Draft(task, owner) => task == id && owner == student,
-            // What was handed in before may stand in the next version too.
-            FilePlace::Submission(_) => true,
-            FilePlace::Module(_) | FilePlace::Attachment(_) => false,
+        let belongs = |student| {
+            move |place| match place {
+                FilePlace::Draft(task, owner) => task == id && owner == student,
+                // What was handed in before may stand in the next version too.
+                FilePlace::Submission(_) => true,
+                FilePlace::Module(_) | FilePlace::Attachment(_) => false,
+            }
         };
-        self.0.db.snapshot(|store| self.0.link(store, caller, file, belongs, disposition))
+        self.0.db.snapshot(|store| {
+            let task = store.task(id, &TaskEyes::default())?.ok_or(LinkError::NotFound)?.task;
+            let student = who_works(caller, task)?;
+            self.0.link(store, caller, file, belongs(student), disposition)
+        })
     }
 
     /// An address of a file that was handed in.

@@ -20,7 +20,7 @@ const MOST_OF_A_FIELD: usize = 64 * 1024;
 /// The most fields of a form.
 const MOST_FIELDS: usize = 20;
 /// How long a sender may be silent. It may take hours over a whole file.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// A form whose last field is a file, of which nothing was read yet.
 pub struct UploadForm(Multipart);

@@ -158,7 +158,7 @@ impl Modules for PgStore<'_> {
                 .first(connection)
                 .optional()
         })?;
-        row.map(into_module).transpose()
+        row.as_ref().map(into_module).transpose()
     }
 
     fn neighbours(
@@ -236,7 +236,7 @@ impl Modules for PgStore<'_> {
                 users::last_name,
                 module_openings::opened_at,
             ));
-        self.page_of(wanted, || all().select(module_openings::user_id), into_opening)
+        self.page_of(wanted, || all().select(module_openings::user_id), |row| Ok(into_opening(row)))
     }
 }
 
@@ -245,7 +245,7 @@ impl Modules for PgStore<'_> {
 #[diesel(table_name = modules, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Columns<'a> {
     title: &'a str,
-    description: Option<&'a str>,
+    description: Option<String>,
     file_id: Uuid,
     uploaded_at: DateTime<Utc>,
     position: i64,
@@ -257,7 +257,7 @@ impl<'a> Columns<'a> {
         let ModuleFacts { title, description } = &module.facts;
         Self {
             title: title.as_str(),
-            description: description.as_ref().map(domain::Lines::as_str),
+            description: description.as_ref().map(ToString::to_string),
             file_id: module.file.uuid(),
             uploaded_at: module.uploaded_at,
             position: module.position,
@@ -266,7 +266,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn into_module(row: ModuleRow) -> Result<Module, StoreError> {
+fn into_module(row: &ModuleRow) -> Result<Module, StoreError> {
     let at = Row { table: "modules", id: row.id };
     Ok(Module {
         id: row.id.into(),
@@ -284,7 +284,7 @@ fn into_module(row: ModuleRow) -> Result<Module, StoreError> {
 }
 
 fn into_view((row, opened_count, opened): ModuleViewRow) -> Result<ModuleView, StoreError> {
-    let module = into_module(row.module)?;
+    let module = into_module(&row.module)?;
     Ok(ModuleView {
         file: into_file_view(&row.file)?,
         module,
@@ -296,7 +296,6 @@ fn into_view((row, opened_count, opened): ModuleViewRow) -> Result<ModuleView, S
     })
 }
 
-fn into_opening(row: OpeningRow) -> Result<Opening, StoreError> {
-    let name = format!("{} {}", row.first_name, row.last_name);
-    Ok(Opening { person: row.user_id.into(), name, opened_at: row.opened_at })
+fn into_opening(OpeningRow { user_id, first_name, last_name, opened_at }: OpeningRow) -> Opening {
+    Opening { person: user_id.into(), name: format!("{first_name} {last_name}"), opened_at }
 }

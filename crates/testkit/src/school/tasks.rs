@@ -1,4 +1,4 @@
-use application::{Clock, Store, StoreError, tasks::SubmissionView};
+use application::{Clock, tasks::SubmissionView};
 use chrono::TimeDelta;
 use domain::{
     access::{Actor, GradeSubmission, HandIn, ManageTask, Standing, Teaching},
@@ -109,8 +109,7 @@ impl School {
     }
 
     fn submission(&self, submission: &Submission) -> Submission {
-        let found: Option<SubmissionView> =
-            self.write(|store: &mut dyn Store| Ok::<_, StoreError>(store.submission(submission.id)?));
+        let found: Option<SubmissionView> = self.write(|store| store.submission(submission.id));
         found.sure().submission
     }
 }

@@ -116,7 +116,8 @@ fn every_list_is_read_page_by_page_and_as_a_table() {
     school.apply(&student);
     let announcement = school.announce(domain::notices::Audience::everyone());
     let teacher = school.person(domain::identity::Role::Teacher);
-    school.assign(&teacher, &section);
+    let assignment = school.assign(&teacher, &section);
+    let task = school.task(&assignment);
     let module = school.module(&teacher, &section);
     let admin = admin(&school);
     let exports =
@@ -130,6 +131,7 @@ fn every_list_is_read_page_by_page_and_as_a_table() {
             Some("sections") => section.id.to_string(),
             Some("guardians") => parent.id.to_string(),
             Some("announcements") => announcement.id.to_string(),
+            Some("tasks") => task.id.to_string(),
             Some("modules") if !path.contains("/section/") => module.to_string(),
             _ => student.id.to_string(),
         };

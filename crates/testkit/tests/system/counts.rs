@@ -32,11 +32,12 @@ impl Reading {
         let submission = school.hand_in(&task, &student);
         let notice = school.announce(Audience::everyone());
         let event = school.add_event(Audience::everyone());
+        let module = school.upload_module(&teacher, &section);
         let ids = json!({
             "student": student.id, "section": section.id, "year": school.year.id, "grade": school.grade.id,
             "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id,
             "task": task.id, "submission": submission.id, "parent": link.guardian, "announcement": notice.id, "event": event.id,
-            "module": school.upload_module(&teacher, &section),
+            "module": module,
         });
         let admin = school.client(&school.person(Role::Admin));
         let student = school.client(&student);
@@ -45,6 +46,8 @@ impl Reading {
         // Whoever asks is known from now on, and the statements are prepared.
         admin.get("/users/me").expect_status(200);
         student.get("/users/me").expect_status(200);
+        let link = format!("/modules/{module}/link");
+        student.post(&link, json!({ "disposition": "attachment" })).expect_status(200);
         let teacher = school.client(&teacher);
         teacher.get("/users/me").expect_status(200);
         Self { school, admin, student, teacher, ids }

@@ -55,9 +55,9 @@ fn only_whoever_teaches_the_subject_in_the_section_sets_and_changes_a_task() {
     elsewhere["section_id"] = json!(class.school.section(5).id);
     post(&class.teacher, elsewhere).expect_problem(403, "forbidden");
     let adviser = class.school.person(Role::Teacher);
-    let advised = class.school.section_of(&class.school.grade, 5, Some(&adviser));
+    let section = class.school.section_of(&class.school.grade, 5, Some(&adviser));
     let mut of_adviser = class.body();
-    of_adviser["section_id"] = json!(advised.id);
+    of_adviser["section_id"] = json!(section.id);
     post(&adviser, of_adviser).expect_problem(403, "forbidden");
     for role in [Role::Admin, Role::Principal, Role::AcademicCoordinator] {
         let person = class.school.person(role);

@@ -115,7 +115,7 @@ impl<'a> Scene<'a> {
             school.upload_module(&owner, section)
         });
         let file = section.as_ref().and_then(|section| {
-            set_file(school, route, section, (task.as_ref()?, &owner), submission.as_ref())
+            set_file(school, route, section, (task.as_ref()?, &caller), submission.as_ref())
         });
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
@@ -141,12 +141,12 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Puts a file where the path of the route names one.
+/// Puts a file where the path of the route names one; what is prepared is always one's own.
 fn set_file(
     school: &School,
     route: &Route,
     section: &Section,
-    (task, owner): (&Task, &Person),
+    (task, worker): (&Task, &Person),
     submission: Option<&Submission>,
 ) -> Option<FileId> {
     if !route.path.contains("{file_id}") {
@@ -154,11 +154,11 @@ fn set_file(
     }
     let is_attachment = route.path.contains("/attachments/");
     let feature = if is_attachment { Feature::TaskAttachment } else { Feature::Submission };
-    let file = school.file(owner, section, feature);
+    let file = school.file(worker, section, feature);
     match submission {
         Some(submission) => school.put_into(submission, file),
         None if is_attachment => school.write(|store| store.attach_file(task.id, file)),
-        None => school.write(|store| store.add_draft_file(task.id, owner.id, file)),
+        None => school.write(|store| store.add_draft_file(task.id, worker.id, file)),
     }
     Some(file)
 }
