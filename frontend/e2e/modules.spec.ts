@@ -32,13 +32,18 @@ async function strangerTo(request: APIRequestContext, section: Section): Promise
   return Api.of(request, stranger.email, people.student.password);
 }
 
+/** The modules of a section with this in their titles: earlier runs left others there. */
+const modulesOf = (section: Section, title: string) =>
+  `/sections/${section.id}?tab=modules&q=${encodeURIComponent(title)}`;
+
 /** Opens the dialog on the page of the section, and chooses files in it. */
 async function choose(
   teacher: Page,
   section: Section,
+  title: string,
   files: Parameters<Page['setInputFiles']>[1],
 ) {
-  await teacher.goto(`/sections/${section.id}?tab=modules`);
+  await teacher.goto(modulesOf(section, title));
   await teacher.getByRole('button', { name: 'Add modules' }).click();
   const dialog = teacher.getByRole('dialog', { name: 'Add modules' });
   await dialog.getByLabel(/^Choose files/).setInputFiles(files);
@@ -63,10 +68,10 @@ test('a module is there for its section at once, to look at and to take along, a
     await open('parent'),
   ];
   const title = `Fractions ${stamp()}`;
-  await student.goto(`/sections/${section.id}?tab=modules`);
+  await student.goto(modulesOf(section, title));
   await expect(student.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
 
-  const dialog = await choose(teacher, section, [
+  const dialog = await choose(teacher, section, title, [
     { name: `${title}.pdf`, mimeType: 'application/pdf', buffer: pdf },
     { name: `Notes ${title}.txt`, mimeType: 'text/plain', buffer: Buffer.from('Read page 3.') },
   ]);
@@ -93,7 +98,7 @@ test('a module is there for its section at once, to look at and to take along, a
   expect(saved.suggestedFilename()).toBe(`${title}.pdf`);
   expect((await readFile(await saved.path())).equals(pdf)).toBe(true);
 
-  await parent.goto('/modules');
+  await parent.goto(`/modules?q=${encodeURIComponent(title)}`);
   await expect(row(parent, title)).toBeVisible();
   await teacher.reload();
   await expect(
@@ -123,7 +128,7 @@ test('an upload shows how far it is, leaves nothing when it is cancelled, and ca
   const found = async () =>
     (await api.get<{ items: Module[] }>(`/modules?q=${encodeURIComponent(title)}`)).items.length;
   const teacher = await open('teacher');
-  const dialog = await choose(teacher, section, {
+  const dialog = await choose(teacher, section, title, {
     name: `${title}.txt`,
     mimeType: 'text/plain',
     buffer: Buffer.alloc(3_000_000, 'All work and no play. '),
@@ -165,8 +170,9 @@ test('an upload shows how far it is, leaves nothing when it is cancelled, and ca
 test('a file that is not what it says is refused with a reason', async ({ open, request }) => {
   const section = await taughtSection(request);
   const teacher = await open('teacher');
-  const dialog = await choose(teacher, section, {
-    name: `Page ${stamp()}.pdf`,
+  const title = `Page ${stamp()}`;
+  const dialog = await choose(teacher, section, title, {
+    name: `${title}.pdf`,
     mimeType: 'application/pdf',
     // Longer than what is on its way when the server has seen enough.
     buffer: Buffer.alloc(20_000_000, '<html><script>alert(1)</script></html>'),
@@ -199,7 +205,7 @@ test('a film plays in the page, part by part', async ({ open, request }) => {
   const section = await taughtSection(request);
   const teacher = await open('teacher');
   const title = `Film ${stamp()}`;
-  const dialog = await choose(teacher, section, {
+  const dialog = await choose(teacher, section, title, {
     name: `${title}.webm`,
     mimeType: 'video/webm',
     buffer: await film(teacher),
