@@ -2,7 +2,6 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { client, ifMatch, unwrap } from '~/api/client';
 import { everyPage } from '~/api/every-page';
-import type { Disposition } from '~/api/types';
 import type { SubmissionsQuery, TasksQuery } from '~/api/schema';
 import type {
   NewGrade,
@@ -13,6 +12,7 @@ import type {
   TaskChange,
   TaskDraft,
 } from '~/api/tasks-types';
+import type { Disposition } from '~/api/types';
 
 export const tasksKey = ['tasks'] as const;
 export const submissionsKey = ['submissions'] as const;
