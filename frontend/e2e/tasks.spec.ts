@@ -152,7 +152,8 @@ test('a task is set, handed in, graded and returned, and each sees it at once', 
 
   await expect(student.getByText('Well explained.')).toBeVisible();
   await expect(student.getByText('18.5 of 20').first()).toBeVisible();
-  await parent.goto('/tasks');
+  const me = await (await Api.as(request, 'student')).get<{ id: string }>('/users/me');
+  await parent.goto(`/tasks?child=${me.id}`);
   await parent.getByRole('link', { name: title }).click();
   await expect(parent.getByText('Well explained.')).toBeVisible();
   await expect(parent.getByRole('button', { name: 'Hand in' })).toBeHidden();
