@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { BookOpen } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,7 +9,6 @@ import type { Child } from '~/api/types';
 import type { ModulesSearch } from '~/features/modules/module-search';
 import { ModulesPage } from '~/features/modules/modules-page';
 import { Card } from '~/ui/card';
-import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
 import { PageHeader } from '~/ui/page-header';
 import { SkeletonLines } from '~/ui/skeleton';
@@ -33,10 +31,16 @@ export function ChildModules({ search, onSearch, switcher }: ChildModulesProps) 
     enabled: shown !== undefined,
   });
   const links = shown !== undefined && choices.length > 1 ? switcher(choices, shown) : null;
-  const sectionId = progress.data?.section_id ?? undefined;
-  if (sectionId !== undefined)
+  // A child can be in a section before its enrollment says so; then the modules of all children show.
+  if (progress.data !== undefined || shown === undefined)
     return (
-      <ModulesPage own search={search} onSearch={onSearch} sectionId={sectionId} switcher={links} />
+      <ModulesPage
+        own
+        search={search}
+        onSearch={onSearch}
+        sectionId={progress.data?.section_id ?? undefined}
+        switcher={links}
+      />
     );
   return (
     <>
@@ -49,14 +53,10 @@ export function ChildModules({ search, onSearch, switcher }: ChildModulesProps) 
             detail={errorText(progress.error)}
             onRetry={() => void progress.refetch()}
           />
-        ) : progress.data === undefined && shown !== undefined ? (
+        ) : (
           <div className="p-4">
             <SkeletonLines lines={8} />
           </div>
-        ) : (
-          <Empty title={t('notPlaced')} icon={<BookOpen aria-hidden />}>
-            {shown === undefined ? undefined : t('notPlacedDetail', { name: shown.first_name })}
-          </Empty>
         )}
       </Card>
     </>

@@ -66,11 +66,11 @@ export function NewModulesPanel({ sectionId, childId }: NewModulesPanelProps) {
   );
 }
 
-/** The newest modules of the section of a child. Before there is a section, there is nothing to tell. */
+/** The newest modules of the section of a child, or of all children while the section is not known. */
 export function ChildModulesPanel({ child }: { child: Child }) {
   const { data: progress } = useQuery(familyProgressQuery(child.id));
-  const sectionId = progress?.section_id ?? null;
-  return sectionId === null ? null : <NewModulesPanel sectionId={sectionId} childId={child.id} />;
+  if (progress === undefined) return null;
+  return <NewModulesPanel sectionId={progress?.section_id ?? undefined} childId={child.id} />;
 }
 
 function Line({ module }: { module: Module }) {
