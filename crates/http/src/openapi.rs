@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     /// What there is to do, in the words that operations begin with.
-    const VERBS: [&str; 27] = [
+    const VERBS: [&str; 28] = [
         "assign",
         "cancel",
         "change",
@@ -102,6 +102,7 @@ mod tests {
         "end",
         "grade",
         "invite",
+        "link",
         "list",
         "login",
         "logout",

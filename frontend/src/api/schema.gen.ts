@@ -654,7 +654,7 @@ export interface paths {
         get: operations["read_module_file"];
         put?: never;
         /** Gives a module another file. */
-        post: operations["replace_module_file"];
+        post: operations["change_module_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,7 +1240,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Adds a file to what comes with a task. */
-        post: operations["attach_file"];
+        post: operations["create_task_attachment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,7 +1258,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Takes a file away from what comes with a task. */
-        delete: operations["detach_file"];
+        delete: operations["delete_task_attachment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1309,7 +1309,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Adds a file to what the caller prepares for a task. */
-        post: operations["add_draft_file"];
+        post: operations["create_draft_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1327,7 +1327,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Takes a file away from what the caller prepares. */
-        delete: operations["remove_draft_file"];
+        delete: operations["delete_draft_file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -9586,7 +9586,7 @@ export interface operations {
             };
         };
     };
-    replace_module_file: {
+    change_module_file: {
         parameters: {
             query?: never;
             header: {
@@ -14754,7 +14754,7 @@ export interface operations {
             };
         };
     };
-    attach_file: {
+    create_task_attachment: {
         parameters: {
             query?: never;
             header?: never;
@@ -14879,7 +14879,7 @@ export interface operations {
             };
         };
     };
-    detach_file: {
+    delete_task_attachment: {
         parameters: {
             query?: never;
             header?: never;
@@ -15268,7 +15268,7 @@ export interface operations {
             };
         };
     };
-    add_draft_file: {
+    create_draft_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -15393,7 +15393,7 @@ export interface operations {
             };
         };
     };
-    remove_draft_file: {
+    delete_draft_file: {
         parameters: {
             query?: never;
             header?: never;

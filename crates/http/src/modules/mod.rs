@@ -15,6 +15,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::delete_module)
         .service(handlers::link_module)
         .service(handlers::read_module_file)
-        .service(uploads::replace_module_file)
+        .service(uploads::change_module_file)
         .service(handlers::list_module_openings);
 }

@@ -76,7 +76,7 @@ pub async fn create_module(
     responses((status = 200, body = ModuleBody), Refusals, ChangeRefusals, ConflictRefusals, UploadRefusals)
 )]
 #[post("/modules/{id}/file")]
-pub async fn replace_module_file(
+pub async fn change_module_file(
     caller: Signed,
     api: Data<Api>,
     id: Path<Uuid>,

@@ -19,7 +19,7 @@ use crate::{
     responses((status = 201, body = TaskBody), Refusals, ConflictRefusals, UploadRefusals)
 )]
 #[post("/tasks/{id}/attachments")]
-pub async fn attach_file(
+pub async fn create_task_attachment(
     caller: Signed,
     api: Data<Api>,
     id: Path<Uuid>,
@@ -38,7 +38,7 @@ pub async fn attach_file(
 /// Takes a file away from what comes with a task.
 #[utoipa::path(tag = "tasks", responses((status = 200, body = TaskBody), Refusals))]
 #[delete("/tasks/{id}/attachments/{file_id}")]
-pub async fn detach_file(
+pub async fn delete_task_attachment(
     caller: Signed,
     api: Data<Api>,
     ids: Path<(Uuid, Uuid)>,
@@ -75,7 +75,7 @@ pub async fn link_attachment(
     responses((status = 201, body = DraftBody), Refusals, ConflictRefusals, UploadRefusals)
 )]
 #[post("/tasks/{id}/draft/files")]
-pub async fn add_draft_file(
+pub async fn create_draft_file(
     caller: Signed,
     api: Data<Api>,
     id: Path<Uuid>,
@@ -95,7 +95,7 @@ pub async fn add_draft_file(
 /// Takes a file away from what the caller prepares.
 #[utoipa::path(tag = "tasks", responses((status = 200, body = DraftBody), Refusals))]
 #[delete("/tasks/{id}/draft/files/{file_id}")]
-pub async fn remove_draft_file(
+pub async fn delete_draft_file(
     caller: Signed,
     api: Data<Api>,
     ids: Path<(Uuid, Uuid)>,

@@ -29,11 +29,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(grading::grade_submission)
         .service(grading::return_submission)
         .service(grading::return_scores)
-        .service(files::attach_file)
-        .service(files::detach_file)
+        .service(files::create_task_attachment)
+        .service(files::delete_task_attachment)
         .service(files::link_attachment)
-        .service(files::add_draft_file)
-        .service(files::remove_draft_file)
+        .service(files::create_draft_file)
+        .service(files::delete_draft_file)
         .service(files::link_draft_file)
         .service(files::link_submitted_file);
 }
