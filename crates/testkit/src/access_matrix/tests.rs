@@ -7,16 +7,17 @@ use domain::{
     access::{
         Action, ActionKind, Actor, Catalog, Child, ClassList, Denied, GradeSubmission, HandIn, ManageAccount,
         ManageAnnouncement, ManageAssignment, ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian,
-        ManageMeeting, ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ManageTask,
-        ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians,
-        ReadMeeting, ReadRoster, ReadSection, ReadSectionTasks, ReadSubmission, ReadTask, Resource,
-        ReturnScores, Standing, Teaching,
+        ManageMeeting, ManageModule, ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings,
+        ManageTask, ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent,
+        ReadGuardians, ReadMeeting, ReadModule, ReadRoster, ReadSection, ReadSectionTasks, ReadShelf,
+        ReadSubmission, ReadTask, Resource, ReturnScores, Standing, Teaching,
     },
     enrollment::{Progress, Stage},
     identity::{
         Account, Activity, Email, Guardian, GuardianRights, GuardianTerms, Relationship, Role, Roles, UserId,
     },
     meetings::{Meeting, MeetingFacts, MeetingState, MeetingTime},
+    modules::{Module, ModuleFacts, Shelf},
     notices::{
         Announcement, AnnouncementAt, AnnouncementContent, Audience, EventContent, EventTime, Life,
         SchoolEvent,
@@ -177,6 +178,19 @@ fn work() -> tasks::HandIn {
     tasks::HandIn { task: published(), student: id(ASKER) }
 }
 
+fn module(teacher: UserId) -> Module {
+    Module {
+        id: id(65),
+        section: id(SECTION),
+        teacher,
+        facts: ModuleFacts { title: text("Cells"), description: None },
+        file: id(66),
+        uploaded_at: DateTime::UNIX_EPOCH,
+        position: 1,
+        version: Version::FIRST,
+    }
+}
+
 fn settings() -> Settings {
     let values = SettingsValues {
         school_name: text("Maple School"),
@@ -332,6 +346,9 @@ fn answer_about_tasks(target: &str, action: ActionKind, actor: &Actor, whose: Us
         ("task", _) => asked::<ReadTask>(actor, published()),
         ("draft_task", ActionKind::ManageTasks) => asked::<ManageTask>(actor, task(TaskState::Draft)),
         ("draft_task", _) => asked::<ReadTask>(actor, task(TaskState::Draft)),
+        ("section_modules", _) => asked::<ReadShelf>(actor, Shelf(id(SECTION))),
+        ("module", ActionKind::ManageModules) => asked::<ManageModule>(actor, module(whose)),
+        ("module", _) => asked::<ReadModule>(actor, module(whose)),
         ("work", _) => asked::<HandIn>(actor, work()),
         ("submission", ActionKind::GradeSubmissions) => asked::<GradeSubmission>(actor, submission(whose)),
         ("submission", _) => asked::<ReadSubmission>(actor, submission(whose)),

@@ -62,9 +62,9 @@ fn an_address_is_given_to_whoever_may_read_the_record_of_the_file() {
         [&of.module, &of.attachment, &of.draft, &of.submission].map(|record| status_of(&client, record))
     };
     assert_eq!(statuses(&shelf.student), [200, 200, 200, 200]);
-    assert_eq!(statuses(&shelf.teacher), [200, 200, 404, 200]);
-    assert_eq!(statuses(&shelf.colleague), [200, 200, 404, 200]);
-    assert_eq!(statuses(&shelf.parent), [200, 200, 404, 200]);
+    assert_eq!(statuses(&shelf.teacher), [200, 200, 403, 200]);
+    assert_eq!(statuses(&shelf.colleague), [200, 200, 403, 200]);
+    assert_eq!(statuses(&shelf.parent), [200, 200, 403, 200]);
     assert_eq!(statuses(&shelf.classmate), [200, 200, 404, 404]);
     assert_eq!(statuses(&shelf.stranger), [404, 404, 404, 404]);
     assert_eq!(statuses(&shelf.other_teacher), [404, 404, 404, 404]);
