@@ -90,6 +90,8 @@ function Pages({ document: { pages, ratio }, name }: { document: OpenDocument; n
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const [step, setStep] = useState(steps.indexOf(1));
   const [current, setCurrent] = useState(1);
+  // The last page may be too short to ever come to the middle.
+  const [atEnd, setAtEnd] = useState(false);
   const room = useWidth(frame);
   const width = Math.floor(Math.min(widest, Math.max(120, room - margin)) * (steps[step] ?? 1));
   const count = pages.numPages;
@@ -97,7 +99,7 @@ function Pages({ document: { pages, ratio }, name }: { document: OpenDocument; n
     <>
       <div className="flex items-center justify-center gap-1 border-b border-line px-2 py-1">
         <span className="numeric mr-2 text-[0.8125rem] text-muted">
-          {t('preview.page', { page: current, pages: count })}
+          {t('preview.page', { page: atEnd ? count : current, pages: count })}
         </span>
         <IconButton
           size="iconSmall"
@@ -126,6 +128,9 @@ function Pages({ document: { pages, ratio }, name }: { document: OpenDocument; n
       </div>
       <div
         ref={setFrame}
+        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) =>
+          setAtEnd(scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2)
+        }
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard
         tabIndex={0}
         role="region"
