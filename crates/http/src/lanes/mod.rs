@@ -5,7 +5,7 @@
 //! *hashing* lane computes password hashes with no connection held; its threads run at the lowest
 //! priority, because a login can wait a little and a page should not. A full lane refuses at once.
 //!
-//! Streams (uploads, scanning) will be a third way, asynchronous throughout.
+//! Files are a third way, asynchronous throughout ([`crate::files`]): their bytes hold no thread of a lane.
 
 use std::{sync::Arc, thread};
 
