@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -144,7 +144,7 @@ fn a_gigabyte_passes_through_in_little_memory() {
     );
     let mut stream = TcpStream::connect(program.address).sure();
     stream.write_all(request.as_bytes()).sure();
-    let received = std::io::copy(&mut stream.by_ref(), &mut std::io::sink()).sure();
+    let received = std::io::copy(&mut stream, &mut std::io::sink()).sure();
     assert!(received > length as u64, "{received} bytes");
     let after_download = program.most_memory();
     println!(

@@ -132,6 +132,7 @@ impl Read {
                 section(),
                 Parameter::Number(10_001),
                 reader(),
+                Parameter::Number(1),
                 reader(),
                 within(),
                 section(),
