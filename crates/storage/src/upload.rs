@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many bytes are sent in one request. Stores want at least five MiB, and at most 10,000 parts.
-const PART_BYTES: usize = 8 * 1024 * 1024;
+const PART_BYTES: usize = 5 * 1024 * 1024;
 
 type Answer = oneshot::Sender<Result<(), StorageError>>;
 
