@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use testkit::{Client, PASSWORD, Person, School, Sure, UploadedFile, eventually};
 
 /// How long the program may take to start.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 const MEBIBYTE: usize = 1024 * 1024;
 /// What an upload may take of memory, whatever its length.
 const MOST_MEMORY: u64 = 64 * 1024;
