@@ -6,6 +6,7 @@ use crate::{
     Clock, Database, EventBus, Ids,
     audit::Audit,
     calendar::CalendarCases,
+    chat::{ChatCases, PresenceBoard},
     enrollment::Enrollment,
     files::{FileCases, FileStorage, TicketSeal},
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
@@ -29,6 +30,7 @@ pub struct App {
     pub(crate) tokens: Arc<dyn Tokens>,
     pub(crate) tickets: Arc<dyn TicketSeal>,
     pub(crate) storage: Arc<dyn FileStorage>,
+    pub(crate) presence: Arc<dyn PresenceBoard>,
     pub(crate) people: PeopleCache,
     pub(crate) session_limits: SessionLimits,
     pub(crate) public_url: String,
@@ -52,6 +54,8 @@ pub struct Parts {
     pub tickets: Arc<dyn TicketSeal>,
     /// Keeps the bytes of files.
     pub storage: Arc<dyn FileStorage>,
+    /// Knows who is there.
+    pub presence: Arc<dyn PresenceBoard>,
     /// How long logins last.
     pub session_limits: SessionLimits,
     /// The address under which people reach the dashboards, for links in mails; without a slash at its end.
@@ -61,8 +65,19 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { db, events, clock, ids, passwords, tokens, tickets, storage, session_limits, public_url } =
-            parts;
+        let Parts {
+            db,
+            events,
+            clock,
+            ids,
+            passwords,
+            tokens,
+            tickets,
+            storage,
+            presence,
+            session_limits,
+            public_url,
+        } = parts;
         Self {
             db,
             events,
@@ -72,6 +87,7 @@ impl App {
             tokens,
             tickets,
             storage,
+            presence,
             people: PeopleCache::default(),
             session_limits,
             public_url,
@@ -116,6 +132,16 @@ impl App {
     /// Where the bytes of files lie.
     pub fn storage(&self) -> &Arc<dyn FileStorage> {
         &self.storage
+    }
+
+    /// Conversations, and who is there.
+    pub const fn chat(&self) -> ChatCases<'_> {
+        ChatCases(self)
+    }
+
+    /// What knows who is there.
+    pub fn presence(&self) -> &Arc<dyn PresenceBoard> {
+        &self.presence
     }
 
     /// Events and meetings together, and the feeds of them.

@@ -5,6 +5,7 @@ use crate::{
     Caller, Once, StoreError,
     audit::AuditTrail,
     calendar::{CalendarEntries, CalendarFeeds},
+    chat::{Conversations, Messages, Presences},
     enrollment::Enrollments,
     files::Files,
     identity::{Accounts, Guardians, Links, People, Sessions},
@@ -26,6 +27,7 @@ pub trait Store:
     + AuditTrail
     + CalendarEntries
     + CalendarFeeds
+    + Conversations
     + Drafts
     + Enrollments
     + Files
@@ -35,10 +37,12 @@ pub trait Store:
     + Links
     + Meetings
     + Memos
+    + Messages
     + Modules
     + Notifications
     + People
     + Placements
+    + Presences
     + RightsEpochs
     + SchoolEvents
     + SchoolYears
@@ -59,6 +63,7 @@ impl<T> Store for T where
         + AuditTrail
         + CalendarEntries
         + CalendarFeeds
+        + Conversations
         + Drafts
         + Enrollments
         + Files
@@ -68,10 +73,12 @@ impl<T> Store for T where
         + Links
         + Meetings
         + Memos
+        + Messages
         + Modules
         + Notifications
         + People
         + Placements
+        + Presences
         + RightsEpochs
         + SchoolEvents
         + SchoolYears

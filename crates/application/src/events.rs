@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use domain::{
     Version,
+    chat::{ConversationId, MessageNumber},
     enrollment::EnrollmentStatus,
     identity::{SessionId, UserId},
     meetings::{MeetingId, MeetingStatus},
@@ -10,6 +12,8 @@ use domain::{
     structure::{SchoolYearId, SectionId},
     tasks::{SubmissionId, TaskId},
 };
+
+use crate::chat::{Availability, MessageView};
 
 /// Something that happened, by the ids of what it happened to, and at most what everybody may see who is told
 /// of it.
@@ -118,8 +122,99 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// Somebody wrote in a conversation.
+    MessageSent {
+        /// In which.
+        conversation: ConversationId,
+        /// Which message, by its number there.
+        number: MessageNumber,
+        /// The message itself, for the instance that stored it; others read it.
+        message: Local<MessageView>,
+    },
+    /// A message was edited or deleted.
+    MessageChanged {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which message, by its number there.
+        number: MessageNumber,
+        /// Its version now.
+        version: Version,
+    },
+    /// A member has read on.
+    MessageRead {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        user: UserId,
+        /// Up to which message.
+        number: MessageNumber,
+    },
+    /// A member is writing. Kept nowhere.
+    Typing {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        user: UserId,
+    },
+    /// A conversation was begun or renamed, or people have joined or left it.
+    ConversationChanged {
+        /// Which.
+        conversation: ConversationId,
+        /// Whom it concerns.
+        people: Arc<[UserId]>,
+    },
+    /// Somebody came, went, or turned away from their devices.
+    PresenceChanged {
+        /// Who.
+        user: UserId,
+        /// How they are there now; `None` when they are not.
+        availability: Option<Availability>,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Events may have been lost; ask again for what is shown.
     Resync,
+}
+
+/// What goes along with an event within one process and never leaves it: an event that crosses to another instance
+/// carries ids, and whoever hears it there reads the database. Two events are the same whatever goes along.
+#[derive(Debug)]
+pub struct Local<T>(Option<Arc<T>>);
+
+impl<T> Local<T> {
+    /// Lets it go along.
+    pub const fn of(value: Arc<T>) -> Self {
+        Self(Some(value))
+    }
+
+    /// What goes along; `None` for an event that came from elsewhere.
+    pub const fn get(&self) -> Option<&Arc<T>> {
+        self.0.as_ref()
+    }
+}
+
+impl<T> Default for Local<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Clone for Local<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Local<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Local<T> {}
+
+impl<T> std::hash::Hash for Local<T> {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 /// What happened to a hand-in.
@@ -133,10 +228,26 @@ pub enum SubmissionNews {
     Returned,
 }
 
+/// Whether others than this instance hear of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// There are no others.
+    Alone,
+    /// They hear.
+    Connected,
+    /// They do not, for the time being.
+    Cut,
+}
+
 /// Carries events to whoever watches. A hint and no more: the database is the truth.
 pub trait EventBus: Send + Sync {
     /// Tells whoever watches, after the change was committed. Never blocks for long, never fails.
     fn publish(&self, event: Event);
+
+    /// Whether other instances hear too.
+    fn reach(&self) -> Reach {
+        Reach::Alone
+    }
 
     /// Calls `watcher` for every event from now on. The watcher must not block.
     fn subscribe(&self, watcher: Box<dyn Fn(Event) + Send + Sync>);

@@ -210,6 +210,7 @@ const KEEP_LINKS: TimeDelta = TimeDelta::days(7);
 /// How long it is kept that a job was done.
 const KEEP_JOBS: TimeDelta = TimeDelta::days(30);
 /// How long logins are kept after they ended. They tell from which network addresses a person is known.
+const KEEP_UNSENT: TimeDelta = TimeDelta::hours(24);
 const KEEP_SESSIONS: TimeDelta = TimeDelta::days(90);
 
 /// The use cases of background work.
@@ -294,7 +295,8 @@ impl Background<'_> {
         self.in_batches(|store| store.forget_login_failures(now - KEEP_FAILURES, BATCH))?;
         self.in_batches(|store| store.forget_links(now - KEEP_LINKS, BATCH))?;
         self.in_batches(|store| store.forget_jobs(now - KEEP_JOBS, BATCH))?;
-        self.in_batches(|store| store.forget_sessions(now - KEEP_SESSIONS, BATCH))
+        self.in_batches(|store| store.forget_sessions(now - KEEP_SESSIONS, BATCH))?;
+        self.in_batches(|store| store.give_up_unsent_files(now - KEEP_UNSENT, BATCH))
     }
 
     /// Forgets a few at a time, each few in a unit of work of its own, so that nobody waits for long.

@@ -46,6 +46,7 @@
 //! | [`modules`] | learning material of sections |
 //! | [`files`] | what may be uploaded, what it may be called, how far it has come |
 //! | [`meetings`] | meetings of sections, from scheduled to ended |
+//! | [`chat`] | conversations and their messages, and whom somebody may begin to write to |
 //! | [`calendar`] | the days that somebody looks at |
 //! | [`notifications`] | what people are told without asking |
 //! | [`settings`] | what a school decides for itself |
@@ -53,6 +54,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod chat;
 pub mod enrollment;
 pub mod files;
 mod id;

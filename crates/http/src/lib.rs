@@ -11,6 +11,7 @@
 mod assets;
 mod audit;
 mod calendar;
+mod chat;
 mod enrollment;
 mod files;
 mod health;

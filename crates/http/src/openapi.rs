@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     /// What there is to do, in the words that operations begin with.
-    const VERBS: [&str; 28] = [
+    const VERBS: [&str; 29] = [
         "assign",
         "cancel",
         "change",
@@ -99,6 +99,7 @@ mod tests {
         "create",
         "deactivate",
         "delete",
+        "disclose",
         "end",
         "grade",
         "invite",

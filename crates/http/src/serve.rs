@@ -14,11 +14,11 @@ use utoipa_actix_web::{AppExt as _, OpenApiFactory, scope, service_config::Servi
 
 use crate::{
     Assets, Limits,
-    lanes::{Courtesy, Lane, LaneNotStarted},
+    lanes::{Courtesy, Lane, LaneNotStarted, MessageLane},
     methods::Methods,
     middleware,
     openapi::{self, Document},
-    realtime::{self, Hub},
+    realtime::{self, Attendance, Hub},
     state::Api,
 };
 
@@ -82,6 +82,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .service(area(&["meetings"], crate::meetings::routes))
             .service(area(&["modules"], crate::modules::routes))
             .service(area(&["files"], crate::files::routes))
+            .service(area(
+                &["contacts", "conversations", "deleted-messages", "messages", "presence"],
+                crate::chat::routes,
+            ))
             .service(area(&["calendar"], crate::calendar::routes))
             .service(area(&["announcements", "events", "notices"], crate::notices::routes))
             .service(area(&["notifications"], crate::notifications::routes))
@@ -114,6 +118,7 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
     let (limits, workers) = (limits.clone(), *workers);
     let hub = Arc::new(Hub::default());
     hub.listen(app.events().as_ref());
+    realtime::courier::start(app, &hub)?;
     let api = Data::new(Api {
         database: Lane::start(
             "database",
@@ -129,6 +134,8 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
             options.hashing_waiting,
             Courtesy::StepBack,
         )?,
+        messages: MessageLane::start(app, options.database_waiting)?,
+        attendance: Attendance::start(app, &hub)?,
         app: Arc::clone(app),
         hub: Arc::clone(&hub),
         rates: middleware::rate::RateLimits::new(&limits),

@@ -2,13 +2,21 @@ use std::{net::IpAddr, sync::Arc};
 
 use application::App;
 
-use crate::{assets::Assets, lanes::Lane, middleware::rate::RateLimits, problem::Problem, realtime::Hub};
+use crate::{
+    assets::Assets,
+    lanes::{Lane, MessageLane},
+    middleware::rate::RateLimits,
+    problem::Problem,
+    realtime::{Attendance, Hub},
+};
 
 /// What every handler shares.
 pub struct Api {
     pub(crate) app: Arc<App>,
     pub(crate) database: Lane,
     pub(crate) hashing: Lane,
+    pub(crate) messages: MessageLane,
+    pub(crate) attendance: Arc<Attendance>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) limits: Limits,
     pub(crate) rates: RateLimits,
@@ -25,6 +33,10 @@ pub struct Limits {
     pub auth_requests_per_minute: u32,
     /// Files that one person may upload a minute.
     pub uploads_per_minute: u32,
+    /// Messages that one person may send a minute.
+    pub messages_per_minute: u32,
+    /// Frames that one socket may send a second, and as many at once.
+    pub frames_per_second: u32,
     /// The largest body, in bytes.
     pub max_body_bytes: usize,
     /// Open sockets of one person.
@@ -43,6 +55,8 @@ impl Default for Limits {
             requests_per_minute: 200,
             auth_requests_per_minute: 300,
             uploads_per_minute: 60,
+            messages_per_minute: 120,
+            frames_per_second: 20,
             max_body_bytes: 2 * 1024 * 1024,
             sockets_per_user: 10,
             cors_origins: Vec::new(),

@@ -11,6 +11,7 @@
 
 mod audit;
 mod calendar;
+mod chat;
 mod connection;
 mod database;
 mod enrollment;

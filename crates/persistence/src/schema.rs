@@ -93,6 +93,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    conversation_members (id) {
+        id -> Int8,
+        conversation_id -> Uuid,
+        user_id -> Uuid,
+        added_by -> Nullable<Uuid>,
+        joined_at -> Timestamptz,
+        left_at -> Nullable<Timestamptz>,
+        since_number -> Int8,
+        until_number -> Nullable<Int8>,
+        read_number -> Int8,
+    }
+}
+
+diesel::table! {
+    conversations (id) {
+        id -> Uuid,
+        kind -> Text,
+        title -> Nullable<Text>,
+        section_id -> Nullable<Uuid>,
+        first_id -> Nullable<Uuid>,
+        second_id -> Nullable<Uuid>,
+        started_by -> Nullable<Uuid>,
+        last_number -> Int8,
+        active_at -> Timestamptz,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     enrollment_moves (student_id, school_year_id, number) {
         student_id -> Uuid,
         school_year_id -> Uuid,
@@ -162,7 +193,7 @@ diesel::table! {
         feature -> Text,
         status -> Text,
         uploaded_by -> Uuid,
-        section_id -> Uuid,
+        section_id -> Nullable<Uuid>,
         name -> Text,
         storage_key -> Text,
         preview_key -> Text,
@@ -232,6 +263,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    last_seen (user_id) {
+        user_id -> Uuid,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     login_failures (id) {
         id -> Int8,
         email -> Text,
@@ -265,6 +303,55 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         search -> Text,
+    }
+}
+
+diesel::table! {
+    message_files (file_id) {
+        file_id -> Uuid,
+        conversation_id -> Uuid,
+        uploaded_by -> Uuid,
+        uploaded_at -> Timestamptz,
+        number -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    message_mentions (user_id, conversation_id, number) {
+        user_id -> Uuid,
+        conversation_id -> Uuid,
+        number -> Int8,
+    }
+}
+
+diesel::table! {
+    message_revisions (conversation_id, number, revision) {
+        conversation_id -> Uuid,
+        number -> Int8,
+        revision -> Int4,
+        body -> Text,
+        how -> Text,
+        replaced_by -> Nullable<Uuid>,
+        replaced_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    messages (conversation_id, number) {
+        conversation_id -> Uuid,
+        number -> Int8,
+        id -> Uuid,
+        sender_id -> Uuid,
+        client_message_id -> Uuid,
+        content_hash -> Int8,
+        body -> Text,
+        created_at -> Timestamptz,
+        stored_at -> Timestamptz,
+        changed_at -> Nullable<Timestamptz>,
+        edited_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
+        deleted_by -> Nullable<Uuid>,
+        version -> Int4,
     }
 }
 
@@ -567,6 +654,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_trail,
     begun_tickets,
     calendar_feeds,
+    conversation_members,
+    conversations,
     enrollment_moves,
     enrollment_progress,
     enrollment_statuses,
@@ -577,9 +666,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     guardians,
     idempotency_keys,
     jobs,
+    last_seen,
     login_failures,
     mail_wishes,
     meetings,
+    message_files,
+    message_mentions,
+    message_revisions,
+    messages,
     module_openings,
     modules,
     notifications,

@@ -1,13 +1,15 @@
 //! SQL in our own words that is prepared once, where diesel's `sql` and `sql_query` would have the server plan
 //! it anew each time: planning who a person is took five times as long as finding it out.
 
-use std::marker::PhantomData;
+use std::{borrow::Cow, marker::PhantomData};
 
+use chrono::{DateTime, Utc};
 use diesel::{
-    AppearsOnTable, Expression, QueryResult, SelectableExpression,
+    AppearsOnTable, Expression, PgConnection, QueryResult, RunQueryDsl, SelectableExpression,
     expression::ValidGrouping,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types,
 };
 use uuid::Uuid;
 
@@ -105,4 +107,65 @@ pub fn write<'b>(
         out.push_sql(rest);
     }
     Ok(())
+}
+
+/// A value of a statement in our own words.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Id(Uuid),
+    MaybeId(Option<Uuid>),
+    Ids(Vec<Uuid>),
+    Number(i64),
+    Numbers(Vec<i64>),
+    MaybeText(Option<String>),
+    Text(String),
+    Texts(Vec<String>),
+    Time(DateTime<Utc>),
+    Truth(bool),
+}
+
+/// A whole statement in our own words, prepared once: `$1` to `$9` in its text stand for the values.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
+}
+
+/// A statement with its values.
+pub fn statement(text: impl Into<Cow<'static, str>>, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement { text: text.into(), values: values.into_iter().collect() }
+}
+
+impl QueryId for Statement {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Statement {
+    type SqlType = sql_types::Untyped;
+}
+
+impl RunQueryDsl<PgConnection> for Statement {}
+
+impl QueryFragment<Pg> for Statement {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        write(&self.text, &mut out, |number, out| {
+            let value = self.values.get(usize::from(number.saturating_sub(1)));
+            let missing = || diesel::result::Error::QueryBuilderError("a value is missing".into());
+            match value.ok_or_else(missing)? {
+                Value::Id(id) => out.push_bind_param::<sql_types::Uuid, _>(id),
+                Value::MaybeId(id) => out.push_bind_param::<sql_types::Nullable<sql_types::Uuid>, _>(id),
+                Value::Ids(ids) => out.push_bind_param::<sql_types::Array<sql_types::Uuid>, _>(ids),
+                Value::Number(number) => out.push_bind_param::<sql_types::BigInt, _>(number),
+                Value::Numbers(all) => out.push_bind_param::<sql_types::Array<sql_types::BigInt>, _>(all),
+                Value::Text(text) => out.push_bind_param::<sql_types::Text, _>(text),
+                Value::MaybeText(text) => {
+                    out.push_bind_param::<sql_types::Nullable<sql_types::Text>, _>(text)
+                }
+                Value::Texts(texts) => out.push_bind_param::<sql_types::Array<sql_types::Text>, _>(texts),
+                Value::Time(time) => out.push_bind_param::<sql_types::Timestamptz, _>(time),
+                Value::Truth(truth) => out.push_bind_param::<sql_types::Bool, _>(truth),
+            }
+        })
+    }
 }

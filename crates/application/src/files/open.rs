@@ -10,6 +10,7 @@ use domain::{
 use super::{Disposition, FileCases, FilePlace, KeptFile, StorageKey, TicketFacts};
 use crate::{
     App, Caller, Origin, Store, StoreError,
+    chat::may_read_file,
     identity::{AccessClaims, AuthenticateError},
     tasks::TaskEyes,
 };
@@ -168,6 +169,7 @@ pub(super) fn readable(
         Some(FilePlace::Submission(id)) => {
             store.submission(id)?.is_some_and(|view| caller.may::<ReadSubmission>(view.submission).is_ok())
         }
+        Some(place @ FilePlace::Message { .. }) => may_read_file(store, caller, place)?,
     };
     Ok(Some(kept).filter(|_| may_read))
 }

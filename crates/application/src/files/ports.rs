@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use domain::{
+    chat::{ConversationId, MessageNumber},
     files::{File, FileId},
     identity::{SessionId, UserId},
     modules::ModuleId,
@@ -47,6 +48,15 @@ pub enum FilePlace {
     Draft(TaskId, UserId),
     /// It was handed in; the newest hand-in that has it.
     Submission(SubmissionId),
+    /// It goes with a message, or waits to be sent.
+    Message {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who uploaded it.
+        uploaded_by: UserId,
+        /// With which message; `None` while it waits.
+        number: Option<MessageNumber>,
+    },
 }
 
 /// How much more room there is, in bytes.
@@ -54,8 +64,8 @@ pub enum FilePlace {
 pub struct Room {
     /// The most that one file may have.
     pub most_of_a_file: u64,
-    /// What the section has left.
-    pub of_section: u64,
+    /// What the section has left, for what belongs to one.
+    pub of_section: Option<u64>,
     /// What the person has left.
     pub of_person: u64,
 }
@@ -75,8 +85,8 @@ pub struct KeyOfFile {
 
 /// The records of files.
 pub trait Files {
-    /// How much more room the section and the person have.
-    fn room(&mut self, section: SectionId, person: UserId) -> Result<Room, StoreError>;
+    /// How much more room the section, if there is one, and the person have.
+    fn room(&mut self, section: Option<SectionId>, person: UserId) -> Result<Room, StoreError>;
 
     /// Stores the record of a file that is on its way.
     fn add_file(&mut self, new: &NewFile) -> Result<(), StoreError>;

@@ -80,7 +80,7 @@ impl From<StoreError> for AcceptError {
 impl Room {
     /// The most bytes that a file may have now.
     fn most(self) -> u64 {
-        self.most_of_a_file.min(self.of_section).min(self.of_person)
+        self.most_of_a_file.min(self.of_section.unwrap_or(u64::MAX)).min(self.of_person)
     }
 }
 
@@ -91,9 +91,10 @@ impl App {
         store: &mut dyn Store,
         caller: &Caller,
         feature: Feature,
-        section: SectionId,
+        section: impl Into<Option<SectionId>>,
         declared: &Declared,
     ) -> Result<Upload, BeginError> {
+        let section = section.into();
         let uploaded_by = caller.id().ok_or(StoreError::RightsChanged)?;
         let room = store.room(section, uploaded_by)?;
         if room.most() == 0 {

@@ -197,7 +197,7 @@ impl TaskCases<'_> {
                 FilePlace::Draft(task, owner) => task == id && owner == student,
                 // What was handed in before may stand in the next version too.
                 FilePlace::Submission(_) => true,
-                FilePlace::Module(_) | FilePlace::Attachment(_) => false,
+                FilePlace::Module(_) | FilePlace::Attachment(_) | FilePlace::Message { .. } => false,
             }
         };
         self.0.db.snapshot(|store| {

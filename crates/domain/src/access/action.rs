@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 
 use super::{Catalog, ClassList, Resource};
 use crate::{
+    chat::{DeletedMessage, Message, Outgoing, Seat},
     enrollment::Progress,
     identity::{Account, Guardian, Right},
     meetings::Meeting,
@@ -82,11 +83,17 @@ pub enum ActionKind {
     ManageModules,
     /// See one's own notifications, mark them as read, choose what comes by mail.
     ManageOwnNotifications,
+    /// Take part in conversations of which one is a member.
+    Converse,
+    /// Make groups and conversations of sections, and lead those of which one is a member.
+    ManageGroups,
+    /// See, for a reason, what deleted messages said.
+    ReadDeletedMessages,
 }
 
 impl ActionKind {
     /// Every entry.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::ReadAccounts,
         Self::ManageAccounts,
         Self::ReadFamilies,
@@ -120,6 +127,9 @@ impl ActionKind {
         Self::ReadModules,
         Self::ManageModules,
         Self::ManageOwnNotifications,
+        Self::Converse,
+        Self::ManageGroups,
+        Self::ReadDeletedMessages,
     ];
 
     /// The code that stands for it outside the program, as in a person's list of permissions.
@@ -158,6 +168,9 @@ impl ActionKind {
             Self::ReadModules => "read_modules",
             Self::ManageModules => "manage_modules",
             Self::ManageOwnNotifications => "manage_own_notifications",
+            Self::Converse => "converse",
+            Self::ManageGroups => "manage_groups",
+            Self::ReadDeletedMessages => "read_deleted_messages",
         }
     }
 
@@ -173,6 +186,9 @@ impl ActionKind {
             | Self::ReadPublicSettings
             | Self::ManageSettings
             | Self::ManageOwnNotifications
+            | Self::Converse
+            | Self::ManageGroups
+            | Self::ReadDeletedMessages
             | Self::ReadAudit => Right::Contact,
             Self::ReadCatalog
             | Self::ManageCatalog
@@ -313,6 +329,26 @@ pub struct ReadModule;
 /// Add (`T` a [`NewModule`](crate::modules::NewModule)), change, replace and remove a learning module.
 #[derive(Debug)]
 pub struct ManageModule<T = Module>(PhantomData<fn() -> T>);
+
+/// Take part in a conversation (`T` one's own [`Seat`]), or begin one between two (`T` a
+/// [`NewDirect`](crate::chat::NewDirect)). Whom somebody may begin to write to is for
+/// [`Actor::contacts`](super::Actor::contacts) to say.
+#[derive(Debug)]
+pub struct Converse<T = Seat>(PhantomData<fn() -> T>);
+/// Send a message into a conversation. Whether the sender is a member is for the store to say, at the moment of
+/// storing it.
+#[derive(Debug)]
+pub struct SendMessage;
+/// Change and delete a message of one's own.
+#[derive(Debug)]
+pub struct EditMessage;
+/// Make a group (`T` a [`NewGroup`](crate::chat::NewGroup)) or the conversation of a section (`T` a
+/// [`NewSectionConversation`](crate::chat::NewSectionConversation)), and lead one (`T` one's own [`Seat`]).
+#[derive(Debug)]
+pub struct ManageGroup<T = Seat>(PhantomData<fn() -> T>);
+/// See what a deleted message said.
+#[derive(Debug)]
+pub struct ReadDeletedMessage;
 
 impl Action for ReadAccount {
     type Target = Account;
@@ -517,6 +553,37 @@ impl<T: Resource> Action for ManageModule<T> {
     type Target = T;
     fn kind(_: &T) -> ActionKind {
         ActionKind::ManageModules
+    }
+}
+
+impl<T: Resource> Action for Converse<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::Converse
+    }
+}
+impl Action for SendMessage {
+    type Target = Outgoing;
+    fn kind(_: &Outgoing) -> ActionKind {
+        ActionKind::Converse
+    }
+}
+impl Action for EditMessage {
+    type Target = Message;
+    fn kind(_: &Message) -> ActionKind {
+        ActionKind::Converse
+    }
+}
+impl<T: Resource> Action for ManageGroup<T> {
+    type Target = T;
+    fn kind(_: &T) -> ActionKind {
+        ActionKind::ManageGroups
+    }
+}
+impl Action for ReadDeletedMessage {
+    type Target = DeletedMessage;
+    fn kind(_: &DeletedMessage) -> ActionKind {
+        ActionKind::ReadDeletedMessages
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod action;
 mod actor;
+mod conversations;
 mod permitted;
 mod policy;
 mod relation;
@@ -22,12 +23,12 @@ mod resources;
 mod scope;
 
 pub use action::{
-    Action, ActionKind, GradeSubmission, HandIn, ManageAccount, ManageAnnouncement, ManageAssignment,
-    ManageCatalog, ManageEnrollment, ManageEvent, ManageGuardian, ManageMeeting, ManageModule,
-    ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings, ManageTask, ReadAccount,
-    ReadAnnouncement, ReadChildren, ReadClassList, ReadEnrollment, ReadEvent, ReadGuardians, ReadMeeting,
-    ReadModule, ReadRoster, ReadScore, ReadSection, ReadSectionTasks, ReadShelf, ReadSubmission, ReadTask,
-    ReturnScores,
+    Action, ActionKind, Converse, EditMessage, GradeSubmission, HandIn, ManageAccount, ManageAnnouncement,
+    ManageAssignment, ManageCatalog, ManageEnrollment, ManageEvent, ManageGroup, ManageGuardian,
+    ManageMeeting, ManageModule, ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings,
+    ManageTask, ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadDeletedMessage,
+    ReadEnrollment, ReadEvent, ReadGuardians, ReadMeeting, ReadModule, ReadRoster, ReadScore, ReadSection,
+    ReadSectionTasks, ReadShelf, ReadSubmission, ReadTask, ReturnScores, SendMessage,
 };
 pub use actor::{Actor, Child, Standing, Teaching, Who};
 pub use permitted::{Denied, Permitted};

@@ -168,6 +168,22 @@ pub const fn reach(role: Role, action: ActionKind) -> Relations {
             Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Student
             | Parent => NONE,
         },
+        ActionKind::Converse => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
+            | Student | Parent => Relations::of(&[Own]),
+        },
+        ActionKind::ManageGroups => match role {
+            Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance => {
+                Relations::of(&[Own])
+            }
+            Teacher => Relations::of(&[Own, OwnSection]),
+            Student | Parent => NONE,
+        },
+        ActionKind::ReadDeletedMessages => match role {
+            Admin => EVERY,
+            Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher | Student
+            | Parent => NONE,
+        },
         ActionKind::ManageOwnNotifications => match role {
             Admin | Principal | AcademicCoordinator | Registrar | Accounting | Guidance | Teacher
             | Student | Parent => Relations::of(&[Own]),

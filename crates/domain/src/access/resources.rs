@@ -29,7 +29,7 @@ pub struct Catalog<T>(pub T);
 #[derive(Clone, Debug)]
 pub struct ClassList(pub Section);
 
-const STRANGER: Relations = Relations::of(&[Relation::Unrelated]);
+pub(super) const STRANGER: Relations = Relations::of(&[Relation::Unrelated]);
 
 impl<T> Resource for Catalog<T> {
     fn relations(&self, _: &Actor, _: Role, _: ActionKind) -> Relations {

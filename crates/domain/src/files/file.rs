@@ -13,11 +13,13 @@ pub enum Feature {
     Submission,
     /// Learning material of a section. Pictures are written anew, without what a camera noted in them.
     Module,
+    /// What somebody sends with a message. Pictures are written anew.
+    Message,
 }
 
 impl Feature {
     /// Every feature.
-    pub const ALL: [Self; 3] = [Self::TaskAttachment, Self::Submission, Self::Module];
+    pub const ALL: [Self; 4] = [Self::TaskAttachment, Self::Submission, Self::Module, Self::Message];
 
     /// The code that stands for it outside the program.
     pub const fn code(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Feature {
             Self::TaskAttachment => "task_attachment",
             Self::Submission => "submission",
             Self::Module => "module",
+            Self::Message => "message",
         }
     }
 
@@ -33,7 +36,7 @@ impl Feature {
     pub const fn takes(self, kind: FileKind) -> bool {
         match self {
             Self::TaskAttachment => !matches!(kind, FileKind::Mp4 | FileKind::Webm),
-            Self::Submission | Self::Module => true,
+            Self::Submission | Self::Module | Self::Message => true,
         }
     }
 
@@ -51,7 +54,7 @@ impl Feature {
 
     /// Whether pictures are written anew before they are kept.
     pub const fn rewrites_images(self) -> bool {
-        matches!(self, Self::TaskAttachment | Self::Module)
+        matches!(self, Self::TaskAttachment | Self::Module | Self::Message)
     }
 }
 
@@ -117,8 +120,9 @@ pub struct File {
     pub feature: Feature,
     /// Who uploaded it.
     pub uploaded_by: UserId,
-    /// To which section it belongs, and counts.
-    pub section: SectionId,
+    /// To which section it belongs, and counts; `None` for what goes with a message, which counts for its sender
+    /// alone.
+    pub section: Option<SectionId>,
     /// What it is called.
     pub name: FileName,
     /// How far it has come.
@@ -235,7 +239,7 @@ mod tests {
             id: Id::new(id(1)),
             feature: Feature::Module,
             uploaded_by: Id::new(id(2)),
-            section: Id::new(id(3)),
+            section: Some(Id::new(id(3))),
             name: "a.pdf".parse().unwrap(),
             state,
             created_at: DateTime::UNIX_EPOCH,

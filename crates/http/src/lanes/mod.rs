@@ -7,6 +7,10 @@
 //!
 //! Files are a third way, asynchronous throughout ([`crate::files`]): their bytes hold no thread of a lane.
 
+mod messages;
+
+pub use messages::MessageLane;
+
 use std::{sync::Arc, thread};
 
 use application::App;

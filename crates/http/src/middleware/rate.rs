@@ -20,6 +20,7 @@ pub struct RateLimits {
     auth: Keyed<Option<IpAddr>>,
     feeds: Keyed<Option<IpAddr>>,
     uploads: Keyed<Option<UserId>>,
+    messages: Keyed<Option<UserId>>,
     sessions: Keyed<SessionId>,
     clock: DefaultClock,
 }
@@ -34,6 +35,7 @@ impl RateLimits {
             auth: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
             feeds: RateLimiter::keyed(a_minute(limits.auth_requests_per_minute)),
             uploads: RateLimiter::keyed(a_minute(limits.uploads_per_minute)),
+            messages: RateLimiter::keyed(a_minute(limits.messages_per_minute)),
             sessions: RateLimiter::keyed(a_minute(limits.requests_per_minute)),
             clock: DefaultClock::default(),
         }
@@ -65,6 +67,11 @@ impl RateLimits {
         self.check(&self.uploads, &caller.id())
     }
 
+    /// Counts a message that a person sends.
+    pub fn check_message(&self, caller: &Caller) -> Result<(), Problem> {
+        self.check(&self.messages, &caller.id())
+    }
+
     /// Counts a refresh of a session.
     pub fn check_session(&self, session: SessionId) -> Result<(), Problem> {
         self.check(&self.sessions, &session)
@@ -77,6 +84,7 @@ impl RateLimits {
         self.auth.retain_recent();
         self.feeds.retain_recent();
         self.uploads.retain_recent();
+        self.messages.retain_recent();
         self.sessions.retain_recent();
     }
 

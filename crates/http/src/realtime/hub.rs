@@ -1,17 +1,24 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::{
-        PoisonError, RwLock,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
 
-use application::{Event, EventBus};
-use domain::identity::UserId;
+use application::{
+    Event, EventBus,
+    chat::{MessageView, SeatMark},
+};
+use domain::{
+    chat::{ClientMessageId, ConversationId, MessageNumber},
+    identity::UserId,
+};
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 use super::{
-    frames::event_frame,
+    frames,
+    heads::Heads,
     topics::{Topic, topics_for},
 };
 
@@ -22,20 +29,43 @@ const MOST_WAITING: usize = 256;
 #[derive(Clone, Debug)]
 pub enum Note {
     /// Send this frame.
-    Frame(std::sync::Arc<str>),
+    Frame(Arc<str>),
+    /// Send this frame of a message, unless it was sent through this very socket.
+    Message {
+        /// The frame.
+        frame: Arc<str>,
+        /// Who wrote it.
+        sender: UserId,
+        /// The sender's own name for it.
+        client_message_id: ClientMessageId,
+    },
     /// The person's rights may be others now: look again.
     Recheck,
+    /// The person may be in other conversations now: look again.
+    Reseat,
     /// The server is stopping.
     Restarting,
 }
 
 type SocketId = u64;
 
+/// Why a socket hears of a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strand {
+    /// Through its person's rights.
+    Rights,
+    /// Through its person's places in conversations.
+    Seats,
+    /// Because it asked whether people are there.
+    Watch,
+}
+
 /// Every open socket of this instance, and what each hears.
 #[derive(Default)]
 pub struct Hub {
     next: AtomicU64,
     state: RwLock<State>,
+    heads: Arc<Heads>,
 }
 
 #[derive(Default)]
@@ -47,7 +77,8 @@ struct State {
 
 struct Socket {
     user: UserId,
-    topics: Vec<Topic>,
+    /// By strand.
+    topics: [Vec<Topic>; 3],
     outlet: mpsc::Sender<Note>,
 }
 
@@ -59,9 +90,9 @@ pub struct Seat<'a> {
 
 impl Hub {
     /// Hears every event of the bus from now on.
-    pub fn listen(self: &std::sync::Arc<Self>, bus: &dyn EventBus) {
-        let hub = std::sync::Arc::clone(self);
-        bus.subscribe(Box::new(move |event| hub.deliver(&event)));
+    pub fn listen(self: &Arc<Self>, bus: &dyn EventBus) {
+        let hub = Arc::clone(self);
+        bus.subscribe(Box::new(move |event| hub.hear(&event)));
     }
 
     /// Gives a socket a place, unless its person has as many as they may. It hears nothing before it is
@@ -75,7 +106,7 @@ impl Hub {
             return None;
         }
         of_person.insert(id);
-        state.sockets.insert(id, Socket { user, topics: Vec::new(), outlet });
+        state.sockets.insert(id, Socket { user, topics: Default::default(), outlet });
         Some((Seat { hub: self, id }, notes))
     }
 
@@ -97,31 +128,119 @@ impl Hub {
         }
     }
 
-    /// Tells whoever an event concerns. Readers that cannot keep up lose their place: their channel closes,
-    /// and they are told to come back.
-    fn deliver(&self, event: &Event) {
+    /// The numbers up to which messages were told here.
+    pub(super) const fn heads(&self) -> &Arc<Heads> {
+        &self.heads
+    }
+
+    /// The people whom somebody here watches come and go.
+    pub(super) fn watched(&self) -> Vec<UserId> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let person = |topic: &Topic| match topic {
+            Topic::Presence(user) => Some(*user),
+            _ => None,
+        };
+        state.topics.keys().filter_map(person).collect()
+    }
+
+    /// Something happened, here or elsewhere.
+    pub(super) fn hear(&self, event: &Event) {
+        match event {
+            Event::MessageSent { conversation, number, message } => match message.get() {
+                Some(view) => self.tell_message(view),
+                None => self.heads.hint(*conversation, *number),
+            },
+            Event::RightsChanged { user } | Event::SessionEnded { user, .. } => {
+                self.note(&[*user], &Note::Recheck);
+            }
+            Event::ConversationChanged { people, .. } => self.note(people, &Note::Reseat),
+            _ => {}
+        }
+        if let Some(frame) = frames::event_frame(event) {
+            self.deliver(&topics_for(event), &Note::Frame(frame.into()));
+        }
+    }
+
+    /// A message that was stored here: whoever is in the conversation is told, unless others came before it of which
+    /// nothing is known here. Those are read first, so that everybody is told in the order of the numbers.
+    fn tell_message(&self, view: &Arc<MessageView>) {
+        let (conversation, number) = (view.message.conversation, view.message.number);
+        if self.heads.follows(conversation, number) {
+            self.send_message(view);
+        } else {
+            self.heads.hint(conversation, number);
+        }
+    }
+
+    /// Tells messages that were read from the database, in the order of their numbers.
+    pub(super) fn tell_messages(&self, messages: &[MessageView]) {
+        for view in messages {
+            if self.heads.reaches(view.message.conversation, view.message.number) {
+                self.send_message(view);
+            }
+        }
+    }
+
+    fn send_message(&self, view: &MessageView) {
+        let topics = [Topic::Conversation(view.message.conversation)];
+        let (sender, client_message_id) = (view.message.sender, view.client_message_id);
+        self.deliver_with(&topics, || Note::Message {
+            frame: frames::message_created(view).into(),
+            sender,
+            client_message_id,
+        });
+    }
+
+    /// Tells these people's sockets.
+    pub(super) fn note(&self, people: &[UserId], note: &Note) {
         let mut too_slow = Vec::new();
         {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            if let Event::RightsChanged { user } | Event::SessionEnded { user, .. } = event {
-                for id in state.people.get(user).into_iter().flatten() {
-                    send(&state, *id, Note::Recheck, &mut too_slow);
-                }
+            for id in people.iter().filter_map(|person| state.people.get(person)).flatten() {
+                send(&state, *id, note.clone(), &mut too_slow);
             }
-            if let Some(frame) = event_frame(event) {
-                let frame: std::sync::Arc<str> = frame.into();
-                let concerned: HashSet<_> = topics_for(event)
-                    .iter()
-                    .filter_map(|topic| state.topics.get(topic))
-                    .flatten()
-                    .copied()
-                    .collect();
-                for id in concerned {
-                    send(&state, id, Note::Frame(frame.clone()), &mut too_slow);
+        }
+        self.drop_all(too_slow);
+    }
+
+    /// Tells whoever hears of one of these topics, each once.
+    fn deliver(&self, topics: &[Topic], note: &Note) {
+        self.deliver_with(topics, || note.clone());
+    }
+
+    /// Readers that cannot keep up lose their place: their channel closes, and they are told to come back.
+    fn deliver_with(&self, topics: &[Topic], make: impl FnOnce() -> Note) {
+        let mut too_slow = Vec::new();
+        {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            match topics {
+                [topic] => {
+                    let Some(concerned) = state.topics.get(topic) else { return };
+                    let note = make();
+                    for id in concerned {
+                        send(&state, *id, note.clone(), &mut too_slow);
+                    }
+                }
+                _ => {
+                    let concerned: HashSet<_> = topics
+                        .iter()
+                        .filter_map(|topic| state.topics.get(topic))
+                        .flatten()
+                        .copied()
+                        .collect();
+                    let note = make();
+                    for id in concerned {
+                        send(&state, id, note.clone(), &mut too_slow);
+                    }
                 }
             }
         }
+        self.drop_all(too_slow);
+    }
+
+    fn drop_all(&self, too_slow: Vec<SocketId>) {
         for id in too_slow {
+            metrics::counter!("homeroom_slow_readers_total").increment(1);
             self.leave(id);
         }
     }
@@ -130,8 +249,12 @@ impl Hub {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let Some(socket) = state.sockets.remove(&id) else { return };
         remove_from(&mut state.people, &socket.user, id);
-        for topic in &socket.topics {
-            remove_from(&mut state.topics, topic, id);
+        for topic in socket.topics.iter().flatten() {
+            if remove_from(&mut state.topics, topic, id)
+                && let Topic::Conversation(conversation) = topic
+            {
+                self.heads.forget(*conversation);
+            }
         }
     }
 }
@@ -144,27 +267,64 @@ fn send(state: &State, id: SocketId, note: Note, too_slow: &mut Vec<SocketId>) {
     }
 }
 
-fn remove_from<K: std::hash::Hash + Eq>(sets: &mut HashMap<K, HashSet<SocketId>>, key: &K, id: SocketId) {
-    if let Some(set) = sets.get_mut(key) {
-        set.remove(&id);
-        if set.is_empty() {
-            sets.remove(key);
-        }
+/// Says whether nobody is left.
+fn remove_from<K: std::hash::Hash + Eq>(
+    sets: &mut HashMap<K, HashSet<SocketId>>,
+    key: &K,
+    id: SocketId,
+) -> bool {
+    let Some(set) = sets.get_mut(key) else { return false };
+    set.remove(&id);
+    let is_empty = set.is_empty();
+    if is_empty {
+        sets.remove(key);
     }
+    is_empty
 }
 
 impl Seat<'_> {
-    /// Gives the socket other topics.
-    pub(super) fn retune(&self, topics: Vec<Topic>) {
+    /// Gives the socket other topics of this strand.
+    pub(super) fn retune(&self, strand: Strand, topics: Vec<Topic>) {
         let mut state = self.hub.state.write().unwrap_or_else(PoisonError::into_inner);
         let Some(socket) = state.sockets.get_mut(&self.id) else { return };
-        let before = std::mem::replace(&mut socket.topics, topics.clone());
-        for topic in &before {
-            remove_from(&mut state.topics, topic, self.id);
+        let before = std::mem::replace(&mut socket.topics[strand as usize], topics);
+        let now = socket.topics.clone();
+        let now: HashSet<_> = now.iter().flatten().copied().collect();
+        for topic in before.iter().filter(|topic| !now.contains(topic)) {
+            if remove_from(&mut state.topics, topic, self.id)
+                && let Topic::Conversation(conversation) = topic
+            {
+                self.hub.heads.forget(*conversation);
+            }
         }
-        for topic in topics {
+        for topic in now {
             state.topics.entry(topic).or_default().insert(self.id);
         }
+    }
+
+    /// Gives the socket the conversations in which its person is.
+    pub(super) fn reseat(&self, marks: &[SeatMark]) {
+        self.retune(Strand::Seats, marks.iter().map(|mark| Topic::Conversation(mark.conversation)).collect());
+        for SeatMark { conversation, last_number, .. } in marks {
+            if self.hub.heads.begin(*conversation, *last_number) {
+                // Somebody may have written between the reading of that number and now.
+                self.hub.heads.hint(*conversation, last_number + 1);
+            }
+        }
+    }
+
+    /// The newest numbers of these conversations, as far as they are known here.
+    pub(super) fn heads_of(
+        &self,
+        conversations: &HashSet<ConversationId>,
+    ) -> HashMap<ConversationId, MessageNumber> {
+        self.hub.heads.of(conversations)
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        self.heads.close();
     }
 }
 

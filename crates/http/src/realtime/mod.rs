@@ -4,12 +4,17 @@
 //! whenever those rights change, so that a fan-out costs no query. Frames carry ids; whoever hears one asks
 //! for the record, and is judged again.
 
+mod attendance;
 mod connect;
+pub(crate) mod courier;
 mod frames;
+mod heads;
 mod hub;
 mod origin;
 mod socket;
+mod speech;
 mod topics;
 
+pub use attendance::Attendance;
 pub use connect::realtime;
 pub use hub::Hub;

@@ -1,19 +1,30 @@
-use std::{io, num::NonZeroU32, time::Duration};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    io,
+    num::NonZeroU32,
+    time::Duration,
+};
 
-use actix_web::web::Data;
+use actix_web::{rt::time::interval, web::Data};
 use actix_ws::{AggregatedMessage, MessageStream, ProtocolError, Session};
-use application::{Origin, identity::AccessClaims};
-use futures_util::StreamExt as _;
+use application::{Caller, Origin, identity::AccessClaims};
+use domain::{
+    chat::{ClientMessageId, ConversationId, MessageNumber},
+    identity::UserId,
+};
+use futures_util::StreamExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::{
     sync::mpsc,
-    time::{Instant, interval, sleep, timeout},
+    time::{Instant, interval_at, sleep, timeout},
 };
 
 use super::{
+    attendance::Present,
     connect::close,
-    frames::{self, ClientFrame},
-    hub::{Note, Seat},
+    frames,
+    hub::{Note, Seat, Strand},
+    speech::Answers,
     topics::topics_of,
 };
 use crate::{problem::Problem, state::Api};
@@ -35,25 +46,35 @@ const MOST_BYTES: usize = 64 * 1024;
 const LOOK: Duration = Duration::from_secs(4);
 /// How often a silent client is asked whether it is still there.
 const PING: Duration = Duration::from_secs(25);
+/// How often a client is told the newest number of each conversation.
+const HEADS: Duration = Duration::from_secs(20);
 /// A client that has been silent for this long is gone.
 const DEAD: Duration = Duration::from_mins(1);
 /// A client that takes longer than this to take a frame cannot keep up.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Frames a second that a client may send, with a burst of as many.
-const FRAMES_A_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
+/// The most messages that may wait to be stored; until then no more are read.
+const MOST_UNANSWERED: usize = 32;
+/// Of how many messages a socket remembers that it has sent them itself.
+const MOST_OWN: usize = 64;
 
 /// A socket whose person is known.
 pub struct Listener {
-    api: Data<Api>,
-    claims: AccessClaims,
-    origin: Origin,
+    pub(super) api: Data<Api>,
+    pub(super) claims: AccessClaims,
+    pub(super) origin: Origin,
     rate: DefaultDirectRateLimiter,
     /// The epoch of the rights that gave the socket its topics.
     rights_epoch: i64,
+    /// The conversations in which the person is.
+    pub(super) conversations: HashSet<ConversationId>,
+    /// Whom the client watches come and go.
+    pub(super) watched: Vec<UserId>,
+    /// What this socket has sent lately: its client is told so by the answer alone.
+    own: VecDeque<ClientMessageId>,
 }
 
 /// Why a socket ends.
-enum End {
+pub(super) enum End {
     Gone,
     With(u16, &'static str),
 }
@@ -71,18 +92,64 @@ impl End {
             _ => Self::With(NO_FRAME, "not a frame"),
         }
     }
+
+    pub(super) const fn log_in_again() -> Self {
+        Self::With(LOG_IN_AGAIN, "log in again")
+    }
+}
+
+/// What belongs to an open socket.
+pub(super) struct Line<'a> {
+    pub session: Session,
+    pub seat: Seat<'a>,
+    pub present: Present<'a>,
+}
+
+impl Line<'_> {
+    pub async fn say(&mut self, frame: String) -> Result<(), End> {
+        match timeout(PATIENCE, self.session.text(frame)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(End::With(TOO_SLOW, "too slow; come back")),
+        }
+    }
+
+    /// Asks a silent client whether it is still there.
+    async fn keep_alive(&mut self, heard: Instant) -> Result<(), End> {
+        if heard.elapsed() > DEAD {
+            return Err(End::Gone);
+        }
+        self.session.ping(b"").await.map_err(|_| End::Gone)
+    }
 }
 
 impl Listener {
     /// Finds out whose token it is, before anything is said.
     pub async fn admit(api: &Data<Api>, token: &str, origin: Origin) -> Result<Self, Problem> {
-        let identity = api.app.identity();
-        let claims = identity.read_token(token).map_err(|_| Problem::unauthenticated())?;
-        if identity.recognise(&claims).is_none() {
-            api.database(move |app| app.identity().authenticate(&claims)).await?;
-        }
-        let rate = RateLimiter::direct(Quota::per_second(FRAMES_A_SECOND));
-        Ok(Self { api: api.clone(), claims, origin, rate, rights_epoch: 0 })
+        let claims = api.app.identity().read_token(token).map_err(|_| Problem::unauthenticated())?;
+        let a_second = NonZeroU32::new(api.limits.frames_per_second).unwrap_or(NonZeroU32::MIN);
+        let listener = Self {
+            api: api.clone(),
+            claims,
+            origin,
+            rate: RateLimiter::direct(Quota::per_second(a_second)),
+            rights_epoch: 0,
+            conversations: HashSet::new(),
+            watched: Vec::new(),
+            own: VecDeque::new(),
+        };
+        listener.caller().await?;
+        Ok(listener)
+    }
+
+    /// The person, with the rights that they have now.
+    pub(super) async fn caller(&self) -> Result<Caller, Problem> {
+        let (claims, identity) = (self.claims, self.api.app.identity());
+        let person = match identity.recognise(&claims) {
+            Some(person) => person,
+            None => self.api.database(move |app| app.identity().authenticate(&claims)).await?,
+        };
+        Ok(identity.caller(&person, &claims, self.origin.clone()))
     }
 
     /// Listens until the socket ends.
@@ -92,9 +159,10 @@ impl Listener {
             return close(session, TOO_FAST, "too many sockets").await;
         };
         metrics::gauge!("homeroom_sockets").increment(1);
-        let end = self.converse(session.clone(), messages, &seat, notes).await;
+        let present = api.attendance.arrive(self.claims.user);
+        let line = Line { session: session.clone(), seat, present };
+        let end = self.converse(line, messages, notes).await;
         metrics::gauge!("homeroom_sockets").decrement(1);
-        drop(seat);
         if let End::With(code, description) = end {
             close(session, code, description).await;
         }
@@ -102,29 +170,29 @@ impl Listener {
 
     async fn converse(
         &mut self,
-        mut session: Session,
+        mut line: Line<'_>,
         messages: MessageStream,
-        seat: &Seat<'_>,
         mut notes: mpsc::Receiver<Note>,
     ) -> End {
         let mut messages =
             messages.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
-        if let Err(end) = self.recheck(seat).await {
+        if let Err(end) = self.greet(&mut line).await {
             return end;
         }
-        if say(&mut session, frames::ready(self.claims.user.uuid())).await.is_err() {
-            return End::Gone;
-        }
-        let (mut ping, mut look, mut heard) = (interval(PING), interval(LOOK), Instant::now());
+        let (mut answers, mut heard) = (Answers::new(), Instant::now());
+        let (mut ping, mut look) = (interval(PING), interval(LOOK));
+        let mut heads = interval_at(Instant::now() + HEADS, HEADS);
         loop {
             let step = tokio::select! {
-                message = messages.next() => {
+                message = messages.next(), if answers.len() < MOST_UNANSWERED => {
                     heard = Instant::now();
-                    self.hear(&mut session, seat, message).await
+                    self.hear(&mut line, &mut answers, message).await
                 }
-                note = notes.recv() => self.pass_on(&mut session, seat, note).await,
-                _ = look.tick() => self.look_again(seat).await,
-                _ = ping.tick() => keep_alive(&mut session, heard).await,
+                Some(answer) = answers.next() => line.say(answer).await,
+                note = notes.recv() => self.pass_on(&mut line, note).await,
+                _ = look.tick() => self.look_again(&mut line).await,
+                _ = heads.tick() => self.tell_heads(&mut line).await,
+                _ = ping.tick() => line.keep_alive(heard).await,
                 () = sleep(self.time_left()) => Err(End::With(LOG_IN_AGAIN, "the token has ended")),
             };
             if let Err(end) = step {
@@ -133,11 +201,18 @@ impl Listener {
         }
     }
 
+    /// Tells the client that it hears everything from now on, and where each conversation stands.
+    async fn greet(&mut self, line: &mut Line<'_>) -> Result<(), End> {
+        self.recheck(line, true).await?;
+        line.say(frames::ready(self.claims.user.uuid())).await?;
+        self.tell_heads(line).await
+    }
+
     /// Something came from the client.
     async fn hear(
         &mut self,
-        session: &mut Session,
-        seat: &Seat<'_>,
+        line: &mut Line<'_>,
+        answers: &mut Answers,
         message: Option<Result<AggregatedMessage, ProtocolError>>,
     ) -> Result<(), End> {
         let text = match message {
@@ -145,7 +220,7 @@ impl Listener {
             Some(Err(error)) => return Err(End::because(&error)),
             Some(Ok(AggregatedMessage::Pong(_))) => return Ok(()),
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
-                return session.pong(&bytes).await.map_err(|_| End::Gone);
+                return line.session.pong(&bytes).await.map_err(|_| End::Gone);
             }
             Some(Ok(AggregatedMessage::Binary(_))) => return Err(End::With(NOT_ALLOWED, "frames are text")),
             Some(Ok(AggregatedMessage::Text(text))) => text,
@@ -153,78 +228,84 @@ impl Listener {
         if self.rate.check().is_err() {
             return Err(End::With(TOO_FAST, "too many frames"));
         }
-        let answer = match serde_json::from_str(&text) {
-            Ok(ClientFrame::Authenticate { id, token }) => match self.authenticate(&token, seat).await {
-                Ok(()) => frames::ack(id.as_ref()),
-                Err(_) => return Err(End::With(LOG_IN_AGAIN, "log in again")),
-            },
-            Err(_) => {
-                let problem = Problem::field("type", "unknown", "is not a frame that this server knows");
-                let id = serde_json::from_str::<serde_json::Value>(&text)
-                    .ok()
-                    .and_then(|frame| frame.get("id").cloned());
-                frames::error(id.as_ref(), &problem)
-            }
-        };
-        say(session, answer).await
+        self.listen(line, answers, &text).await
     }
 
     /// A fresh token takes the place of the old one, if it is the same person's.
-    async fn authenticate(&mut self, token: &str, seat: &Seat<'_>) -> Result<(), Problem> {
-        let fresh = Self::admit(&self.api, token, self.origin.clone()).await?;
+    pub(super) async fn authenticate(&mut self, line: &mut Line<'_>, token: &str) -> Result<(), End> {
+        let fresh = Self::admit(&self.api, token, self.origin.clone()).await;
+        let fresh = fresh.map_err(|_| End::log_in_again())?;
         if fresh.claims.user != self.claims.user {
-            return Err(Problem::unauthenticated());
+            return Err(End::log_in_again());
         }
         self.claims = fresh.claims;
-        self.retune(seat).await
+        self.recheck(line, false).await
     }
 
-    /// Gives the socket the topics of its person's rights as they are now.
-    async fn retune(&mut self, seat: &Seat<'_>) -> Result<(), Problem> {
-        let claims = self.claims;
-        let person = match self.api.app.identity().recognise(&claims) {
-            Some(person) => person,
-            None => self.api.database(move |app| app.identity().authenticate(&claims)).await?,
-        };
-        seat.retune(topics_of(&person.actor));
-        self.rights_epoch = person.rights_epoch;
-        Ok(())
+    /// Gives the socket the topics of its person's rights as they are now, and ends the socket of whoever may no
+    /// longer listen.
+    async fn recheck(&mut self, line: &mut Line<'_>, is_first: bool) -> Result<(), End> {
+        let caller = self.caller().await.map_err(|problem| end_of(&problem))?;
+        line.seat.retune(Strand::Rights, topics_of(caller.actor()));
+        self.rights_epoch = caller.rights_epoch();
+        self.reseat(line, caller, is_first).await?;
+        if self.watched.is_empty() { Ok(()) } else { self.watch(line, self.watched.clone(), false).await }
     }
 
-    /// Retunes, and ends the socket of whoever may no longer listen.
-    async fn recheck(&mut self, seat: &Seat<'_>) -> Result<(), End> {
-        self.retune(seat).await.map_err(|problem| {
-            if problem.is_unauthenticated() {
-                End::With(LOG_IN_AGAIN, "log in again")
-            } else {
-                // The database is away: hear nothing more rather than too much.
-                End::With(TOO_SLOW, "come back")
-            }
-        })
+    /// Gives the socket the conversations in which its person is now, and says so where they are others.
+    async fn reseat(&mut self, line: &mut Line<'_>, caller: Caller, is_first: bool) -> Result<(), End> {
+        let marks = self.api.database(move |app| app.chat().seats(&caller)).await;
+        let marks = marks.map_err(|problem| end_of(&problem))?;
+        line.seat.reseat(&marks);
+        let now: HashSet<_> = marks.iter().map(|mark| mark.conversation).collect();
+        let before = std::mem::replace(&mut self.conversations, now);
+        if is_first || before == self.conversations {
+            return Ok(());
+        }
+        self.tell_heads(line).await
     }
 
     /// Rechecks unless the rights are known to be what they were. Costs a look into memory, and makes up
     /// for news of a change that never came.
-    async fn look_again(&mut self, seat: &Seat<'_>) -> Result<(), End> {
+    async fn look_again(&mut self, line: &mut Line<'_>) -> Result<(), End> {
         match self.api.app.identity().recognise(&self.claims) {
             Some(person) if person.rights_epoch == self.rights_epoch => Ok(()),
-            _ => self.recheck(seat).await,
+            _ => self.recheck(line, false).await,
         }
     }
 
+    /// Tells the newest number of each conversation, so that a client notices when it missed the last message.
+    async fn tell_heads(&self, line: &mut Line<'_>) -> Result<(), End> {
+        let newest: HashMap<ConversationId, MessageNumber> = line.seat.heads_of(&self.conversations);
+        if newest.is_empty() { Ok(()) } else { line.say(frames::heads(&newest)).await }
+    }
+
     /// Something came from the hub.
-    async fn pass_on(
-        &mut self,
-        session: &mut Session,
-        seat: &Seat<'_>,
-        note: Option<Note>,
-    ) -> Result<(), End> {
+    async fn pass_on(&mut self, line: &mut Line<'_>, note: Option<Note>) -> Result<(), End> {
         match note {
             None => Err(End::With(TOO_SLOW, "too slow; come back")),
             Some(Note::Restarting) => Err(End::With(RESTARTING, "the server is restarting")),
-            Some(Note::Frame(frame)) => say(session, frame.to_string()).await,
-            Some(Note::Recheck) => self.recheck(seat).await,
+            Some(Note::Frame(frame)) => line.say(frame.to_string()).await,
+            Some(Note::Message { sender, client_message_id, .. })
+                if sender == self.claims.user && self.own.contains(&client_message_id) =>
+            {
+                Ok(())
+            }
+            Some(Note::Message { frame, .. }) => line.say(frame.to_string()).await,
+            Some(Note::Recheck) => self.recheck(line, false).await,
+            Some(Note::Reseat) => {
+                let caller = self.caller().await.map_err(|problem| end_of(&problem))?;
+                self.reseat(line, caller, false).await
+            }
         }
+    }
+
+    /// Remembers that this socket sends a message itself.
+    pub(super) fn remember_own(&mut self, client_message_id: ClientMessageId) {
+        if self.own.len() >= MOST_OWN {
+            self.own.pop_front();
+        }
+        self.own.push_back(client_message_id);
     }
 
     /// How long the token still lives. A fresh one, sent in time, makes it longer.
@@ -233,18 +314,12 @@ impl Listener {
     }
 }
 
-/// Asks a silent client whether it is still there.
-async fn keep_alive(session: &mut Session, heard: Instant) -> Result<(), End> {
-    if heard.elapsed() > DEAD {
-        return Err(End::Gone);
-    }
-    session.ping(b"").await.map_err(|_| End::Gone)
-}
-
-async fn say(session: &mut Session, frame: String) -> Result<(), End> {
-    match timeout(PATIENCE, session.text(frame)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) => Err(End::Gone),
-        Err(_) => Err(End::With(TOO_SLOW, "too slow; come back")),
+/// How a socket ends of whom it cannot be known what they may hear.
+pub(super) fn end_of(problem: &Problem) -> End {
+    if problem.is_unauthenticated() {
+        End::log_in_again()
+    } else {
+        // The database is away: hear nothing more rather than too much.
+        End::With(TOO_SLOW, "come back")
     }
 }

@@ -1,6 +1,7 @@
 use application::{Event, SubmissionNews};
 use domain::{
     access::{ActionKind, Actor, Reach},
+    chat::ConversationId,
     identity::{Role, UserId},
     notices::Audience,
     structure::SectionId,
@@ -22,6 +23,10 @@ pub enum Topic {
     Section(ActionKind, SectionId),
     /// Whoever holds this role.
     Role(Role),
+    /// Whoever is in this conversation.
+    Conversation(ConversationId),
+    /// Whoever watches this person come and go.
+    Presence(UserId),
 }
 
 /// The kinds of records about which there are events.
@@ -110,7 +115,15 @@ pub fn topics_for(event: &Event) -> Vec<Topic> {
             let kind = ActionKind::ReadMeetings;
             vec![Topic::All(kind), Topic::Section(kind, *section), Topic::Owner(kind, *host)]
         }
-        Event::SessionEnded { .. } => Vec::new(),
+        Event::MessageChanged { conversation, .. }
+        | Event::MessageRead { conversation, .. }
+        | Event::Typing { conversation, .. } => vec![Topic::Conversation(*conversation)],
+        Event::ConversationChanged { people, .. } => {
+            people.iter().map(|person| Topic::Person(*person)).collect()
+        }
+        Event::PresenceChanged { user, .. } => vec![Topic::Presence(*user)],
+        // Messages are told one by one, in the order of their numbers.
+        Event::MessageSent { .. } | Event::SessionEnded { .. } => Vec::new(),
     }
 }
 

@@ -27,7 +27,8 @@ pub(crate) use files_of;
 const FREE: &str = "NOT EXISTS (SELECT FROM task_attachments WHERE file_id = files.id)
     AND NOT EXISTS (SELECT FROM submission_draft_files WHERE file_id = files.id)
     AND NOT EXISTS (SELECT FROM submission_files WHERE file_id = files.id)
-    AND NOT EXISTS (SELECT FROM modules WHERE file_id = files.id)";
+    AND NOT EXISTS (SELECT FROM modules WHERE file_id = files.id)
+    AND NOT EXISTS (SELECT FROM message_files WHERE file_id = files.id)";
 
 impl PgStore<'_> {
     /// Gives up those of the files to which nothing refers.

@@ -11,7 +11,7 @@ use application::{
 use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper,
-    sql_types::{Nullable, Uuid as SqlUuid},
+    sql_types::{Jsonb, Nullable, Uuid as SqlUuid},
 };
 use domain::{
     files::{Feature, File, FileId, FileKind, FileState, FileStatus, Sha256, StoredFile},
@@ -37,7 +37,7 @@ pub struct FileRow {
     feature: String,
     status: String,
     uploaded_by: Uuid,
-    section_id: Uuid,
+    section_id: Option<Uuid>,
     name: String,
     media_type: Option<String>,
     size: Option<i64>,
@@ -48,8 +48,9 @@ pub struct FileRow {
 
 /// The keys of a file and of the picture that there may be.
 type Keys = (String, String);
-/// The module, the task, the task and the student of a draft, and the hand-in that it belongs to.
-type PlaceRow = (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>);
+/// The module, the task, the task and the student of a draft, the hand-in, and the message that it belongs to.
+type PlaceRow =
+    (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<serde_json::Value>);
 
 /// What a file belongs to.
 type Place = (
@@ -58,6 +59,7 @@ type Place = (
     Words<Nullable<SqlUuid>>,
     Words<Nullable<SqlUuid>>,
     Words<Nullable<SqlUuid>>,
+    Words<Nullable<Jsonb>>,
 );
 const PLACE: Place = (
     words("(SELECT id FROM modules WHERE modules.file_id = files.id)"),
@@ -68,10 +70,14 @@ const PLACE: Place = (
         "(SELECT submission_id FROM submission_files WHERE submission_files.file_id = files.id
             ORDER BY submission_id DESC LIMIT 1)",
     ),
+    words(
+        "(SELECT to_jsonb(sent) FROM (SELECT conversation_id AS conversation, uploaded_by, number
+            FROM message_files WHERE message_files.file_id = files.id) AS sent)",
+    ),
 );
 
 impl Files for PgStore<'_> {
-    fn room(&mut self, section: SectionId, person: UserId) -> Result<Room, StoreError> {
+    fn room(&mut self, section: Option<SectionId>, person: UserId) -> Result<Room, StoreError> {
         let (most, section_quota, person_quota): (i64, i64, i64) = self.ask(|connection| {
             settings::table
                 .select((
@@ -85,7 +91,7 @@ impl Files for PgStore<'_> {
         let left = |quota: i64, taken: i64| u64::try_from(quota.saturating_sub(taken)).unwrap_or(0);
         Ok(Room {
             most_of_a_file: u64::try_from(most).unwrap_or(0),
-            of_section: left(section_quota, in_section),
+            of_section: in_section.map(|taken| left(section_quota, taken)),
             of_person: left(person_quota, of_person),
         })
     }
@@ -99,7 +105,7 @@ impl Files for PgStore<'_> {
                     files::feature.eq(file.feature.code()),
                     files::status.eq(file.state.status().code()),
                     files::uploaded_by.eq(file.uploaded_by.uuid()),
-                    files::section_id.eq(file.section.uuid()),
+                    files::section_id.eq(file.section.map(SectionId::uuid)),
                     files::name.eq(file.name.as_str()),
                     files::storage_key.eq(new.key.to_string()),
                     files::preview_key.eq(new.preview_key.to_string()),
@@ -213,7 +219,7 @@ fn into_file(row: &FileRow) -> Result<File, StoreError> {
         id: row.id.into(),
         feature: at.legal(feature.ok_or("it is for something unknown"))?,
         uploaded_by: row.uploaded_by.into(),
-        section: row.section_id.into(),
+        section: row.section_id.map(Into::into),
         name: at.legal(row.name.parse())?,
         state,
         created_at: row.created_at,
@@ -240,19 +246,35 @@ pub fn into_file_view(row: &FileRow) -> Result<FileView, StoreError> {
 fn into_kept((file, keys, place): (FileRow, Keys, PlaceRow)) -> Result<KeptFile, StoreError> {
     let at = Row { table: "files", id: file.id };
     let (key, preview_key) = keys;
-    let (module, attached_to, drafted_for, drafted_by, submission) = place;
-    let place = match (module, attached_to, submission, drafted_for.zip(drafted_by)) {
-        (Some(module), ..) => Some(FilePlace::Module(module.into())),
-        (_, Some(task), ..) => Some(FilePlace::Attachment(task.into())),
-        (_, _, Some(submission), _) => Some(FilePlace::Submission(submission.into())),
-        (.., Some((task, student))) => Some(FilePlace::Draft(task.into(), student.into())),
-        (None, None, None, None) => None,
-    };
     Ok(KeptFile {
         file: into_file(&file)?,
         key: at.legal(StorageKey::parse(&key).ok_or("its key is none"))?,
         preview_key: at.legal(StorageKey::parse(&preview_key).ok_or("the key of its picture is none"))?,
         preview_size: file.preview_size.map(|size| at.legal(u64::try_from(size))).transpose()?,
-        place,
+        place: into_place(at, place)?,
+    })
+}
+
+/// Where a file of a conversation stands.
+#[derive(serde::Deserialize)]
+struct SentRow {
+    conversation: Uuid,
+    uploaded_by: Uuid,
+    number: Option<u64>,
+}
+
+fn into_place(at: Row<Uuid>, place: PlaceRow) -> Result<Option<FilePlace>, StoreError> {
+    let (module, attached_to, drafted_for, drafted_by, submission, sent) = place;
+    if let Some(sent) = sent {
+        let SentRow { conversation, uploaded_by, number } = at.legal(serde_json::from_value(sent))?;
+        let (conversation, uploaded_by) = (conversation.into(), uploaded_by.into());
+        return Ok(Some(FilePlace::Message { conversation, uploaded_by, number }));
+    }
+    Ok(match (module, attached_to, submission, drafted_for.zip(drafted_by)) {
+        (Some(module), ..) => Some(FilePlace::Module(module.into())),
+        (_, Some(task), ..) => Some(FilePlace::Attachment(task.into())),
+        (_, _, Some(submission), _) => Some(FilePlace::Submission(submission.into())),
+        (.., Some((task, student))) => Some(FilePlace::Draft(task.into(), student.into())),
+        (None, None, None, None) => None,
     })
 }

@@ -46,14 +46,12 @@ struct KeyRow {
 
 impl PgStore<'_> {
     /// What the clean files of a section and of a person take.
-    pub(super) fn taken(&mut self, section: SectionId, person: UserId) -> Result<(i64, i64), StoreError> {
-        let of_section: Option<i64> = self.ask(|connection| {
-            section_storage::table
-                .find(section.uuid())
-                .select(section_storage::bytes)
-                .first(connection)
-                .optional()
-        })?;
+    pub(super) fn taken(
+        &mut self,
+        section: Option<SectionId>,
+        person: UserId,
+    ) -> Result<(Option<i64>, i64), StoreError> {
+        let of_section = section.map(|section| self.taken_in(section)).transpose()?;
         let of_person: Option<i64> = self.ask(|connection| {
             person_storage::table
                 .find(person.uuid())
@@ -61,7 +59,18 @@ impl PgStore<'_> {
                 .first(connection)
                 .optional()
         })?;
-        Ok((of_section.unwrap_or(0), of_person.unwrap_or(0)))
+        Ok((of_section, of_person.unwrap_or(0)))
+    }
+
+    fn taken_in(&mut self, section: SectionId) -> Result<i64, StoreError> {
+        let taken: Option<i64> = self.ask(|connection| {
+            section_storage::table
+                .find(section.uuid())
+                .select(section_storage::bytes)
+                .first(connection)
+                .optional()
+        })?;
+        Ok(taken.unwrap_or(0))
     }
 
     pub(super) fn give_up_pending(&mut self, begun_before: DateTime<Utc>) -> Result<u32, StoreError> {
