@@ -12,12 +12,17 @@ use domain::{
     structure::{SchoolYearId, SectionId},
     tasks::{SubmissionId, TaskId},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::chat::{Availability, MessageView};
 
 /// Something that happened, by the ids of what it happened to, and at most what everybody may see who is told
 /// of it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// It also travels between instances, of which some may be of another version for a while: what a bus cannot
+/// read it leaves out. A variant or a field that is renamed is unread until every instance is of one version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// An application was made or has moved.
     EnrollmentChanged {
@@ -129,6 +134,7 @@ pub enum Event {
         /// Which message, by its number there.
         number: MessageNumber,
         /// The message itself, for the instance that stored it; others read it.
+        #[serde(skip)]
         message: Local<MessageView>,
     },
     /// A message was edited or deleted.
@@ -218,7 +224,8 @@ impl<T> std::hash::Hash for Local<T> {
 }
 
 /// What happened to a hand-in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SubmissionNews {
     /// It came.
     HandedIn,
@@ -228,27 +235,49 @@ pub enum SubmissionNews {
     Returned,
 }
 
-/// Whether others than this instance hear of events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether other instances hear what a bus is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// There are no others.
+    /// There are no other instances to tell: the bus ends with this process, and is meant to.
     Alone,
-    /// They hear.
+    /// The other instances hear, and are heard.
     Connected,
-    /// They do not, for the time being.
+    /// What carries events between instances is away. Watchers of this instance hear what happens here; the
+    /// others do not, and this one hears nothing of them. Nothing else is lost: they ask the database anew as
+    /// soon as they are connected again.
     Cut,
 }
 
 /// Carries events to whoever watches. A hint and no more: the database is the truth.
+///
+/// # What a bus promises
+///
+/// - Each watcher of this instance hears each event once, and what one thread publishes in that order.
+/// - Watchers of other instances hear it too, once and in that order, as long as the bus reaches them
+///   ([`reach`](EventBus::reach)).
+/// - A bus that was cut off and is not any more tells its own watchers [`Event::Resync`], because it cannot know
+///   what they have missed. Whoever caches or shows something asks anew then.
+/// - A watcher that panics harms nobody else.
+///
+/// It promises neither that an event was heard when `publish` returns, nor on which thread it is heard, nor any
+/// order between events of different threads or instances.
 pub trait EventBus: Send + Sync {
-    /// Tells whoever watches, after the change was committed. Never blocks for long, never fails.
+    /// Tells whoever watches, after the change was committed. Never blocks for long, never fails; an event that
+    /// cannot be told to other instances is left out.
     fn publish(&self, event: Event);
-
-    /// Whether other instances hear too.
-    fn reach(&self) -> Reach {
-        Reach::Alone
-    }
 
     /// Calls `watcher` for every event from now on. The watcher must not block.
     fn subscribe(&self, watcher: Box<dyn Fn(Event) + Send + Sync>);
+
+    /// Whether other instances hear what is published now. It is as old as the last sign of life: a connection
+    /// that has died unseen counts as [`Reach::Connected`] for some seconds.
+    ///
+    /// For whoever shows how the server is, and for how often the database is asked besides. No use case decides by
+    /// it, since it may be wrong a moment later.
+    fn reach(&self) -> Reach {
+        Reach::Alone
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,13 @@
-//! What every event bus must do, as functions that any adapter's tests can call.
+//! What every event bus and every board of presence must do, as functions that any adapter's tests can call.
 //!
-//! Nothing here supposes that an event is heard before `publish` returns, nor on which thread: only that it
+//! Here is what one instance sees of its bus; [`instances`] is what several see of each other, and [`presence`] is
+//! about boards. Nothing here supposes that an event is heard before `publish` returns, nor on which thread: only that it
 //! is heard soon.
 
 #![expect(clippy::missing_panics_doc, reason = "each function is the body of a test")]
+
+pub mod instances;
+pub mod presence;
 
 use std::{
     sync::{
@@ -11,7 +15,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use application::{Event, EventBus};
@@ -154,6 +158,20 @@ pub fn threads_may_publish_at_once(make: Make<'_>) {
     let mut users: Vec<_> = take(&heard, 800).iter().filter_map(user).collect();
     users.sort_unstable();
     assert_eq!(users, (0..800).map(person).collect::<Vec<_>>());
+}
+
+/// Asks again and again until there is an answer, and gives it; fails after `deadline`.
+#[track_caller]
+pub(crate) fn eventually<T>(what: &str, deadline: Duration, mut ask: impl FnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(began.elapsed() < deadline, "waited {deadline:?} in vain: {what}");
+        // Not a guess at how long it takes: the asking goes on whatever the pause.
+        thread::park_timeout(Duration::from_millis(2));
+    }
 }
 
 fn listen(bus: &dyn EventBus) -> Receiver<Event> {

@@ -2,33 +2,54 @@ use std::{collections::HashMap, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::identity::UserId;
+use serde::{Deserialize, Serialize};
 
 use super::{ChatCases, ReadConversationError, seats::member, start::contacts_of};
 use crate::{Caller, Event, StoreError};
 
-/// How somebody is there. Whoever is not there has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+/// How somebody is there. Whoever is absent from an answer is offline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {
-    /// At one device at least.
-    Online,
-    /// Devices are open, and nobody is at any of them.
+    /// A page is open, and nobody looks at it.
     Away,
+    /// Somebody is using a page.
+    Online,
 }
 
-/// Who is there, on this instance and on others.
+/// Who is there, on any instance.
 ///
-/// Each instance holds a *lease* for everybody who has a socket with it, and renews it while they have. A lease ends
-/// by itself: an instance that dies leaves nobody behind for longer than that. Nothing here fails or blocks for
-/// long; when other instances cannot be asked, the answer is what this one knows.
+/// Each instance knows its own sockets. It *leases* what it knows of a person: it says it for a short while, and
+/// again before that has passed. An instance that dies says nothing more, and what it said runs out by itself, so
+/// nobody stays online for ever. A person may be on several instances at once, each of which has a lease of its
+/// own.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use domain::identity::UserId;
+/// # use homeroom_application::chat::{Availability, PresenceBoard};
+/// # fn example(board: &dyn PresenceBoard, ana: UserId) {
+/// // While Ana's page is open, every eight seconds:
+/// board.renew(&[(ana, Availability::Online)], Duration::from_secs(20));
+/// // When the last of her pages on this instance was closed:
+/// board.release(&[ana]);
+/// // She is offline now, unless another instance holds a lease for her.
+/// let is_there = board.present(&[ana]).contains_key(&ana);
+/// # }
+/// ```
+///
+/// No method fails, and none blocks for long. While what the instances share is away, `present` answers from what
+/// this instance itself holds, and leases are renewed with the others once it is back. So an answer may be wrong
+/// for a while: it is for showing, never for deciding what somebody may do.
 pub trait PresenceBoard: Send + Sync {
-    /// Holds a lease of this instance for each of these people for `life`, in place of what it held for them.
+    /// Holds a lease of this instance for each of these people for `life`, in place of what this instance held for
+    /// them.
     fn renew(&self, leases: &[(UserId, Availability)], life: Duration);
 
-    /// Gives up what this instance holds for them.
+    /// Gives up what this instance holds for them. What other instances hold stays.
     fn release(&self, people: &[UserId]);
 
-    /// Who of these is there, by every instance's leases that have not run out. Online wins over away.
+    /// Who of these is there by every instance's leases that have not run out; online wins over away.
     fn present(&self, people: &[UserId]) -> HashMap<UserId, Availability>;
 }
 

@@ -1,0 +1,108 @@
+use std::{fmt, str::FromStr, time::Duration};
+
+use redis::{Client, Connection, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, RedisResult};
+
+/// Where Redis is, and who we are to it. Printing it shows no password.
+#[derive(Clone)]
+pub struct RedisAddress(ConnectionInfo);
+
+/// Why there is no Redis at such an address. Says nothing of the address itself, which may hold a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "must be like redis://:password@redis.school.example:6379/0, rediss://… with TLS, or unix:///run/redis.sock"
+)]
+pub struct RedisAddressRefused;
+
+impl RedisAddress {
+    /// Whether what crosses the network is sealed, or crosses none.
+    pub fn is_sealed(&self) -> bool {
+        match self.0.addr() {
+            ConnectionAddr::Tcp(host, _) => {
+                host == "localhost"
+                    || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+            }
+            ConnectionAddr::Unix(_) => true,
+            ConnectionAddr::TcpTls { insecure, .. } => !insecure,
+            _ => false,
+        }
+    }
+
+    /// Asks whether Redis answers.
+    ///
+    /// # Errors
+    /// With what Redis, or the way to it, says.
+    pub fn check(&self) -> Result<(), String> {
+        let answer =
+            self.connect(Duration::from_secs(2)).and_then(|mut wire| redis::cmd("PING").exec(&mut wire));
+        answer.map_err(|error| error.to_string())
+    }
+
+    /// A connection on which nothing takes longer than this.
+    pub(crate) fn connect(&self, patience: Duration) -> RedisResult<Connection> {
+        let wire = Client::open(self.0.clone())?.get_connection_with_timeout(patience)?;
+        wire.set_read_timeout(Some(patience))?;
+        wire.set_write_timeout(Some(patience))?;
+        Ok(wire)
+    }
+}
+
+impl FromStr for RedisAddress {
+    type Err = RedisAddressRefused;
+
+    fn from_str(text: &str) -> Result<Self, RedisAddressRefused> {
+        let info = text.into_connection_info().map_err(|_| RedisAddressRefused)?;
+        // `#insecure` would believe any certificate.
+        let is_insecure = matches!(info.addr(), ConnectionAddr::TcpTls { insecure: true, .. });
+        // Small messages that somebody waits for.
+        let tcp = info.tcp_settings().clone().set_nodelay(true);
+        if is_insecure { Err(RedisAddressRefused) } else { Ok(Self(info.set_tcp_settings(tcp))) }
+    }
+}
+
+impl fmt::Display for RedisAddress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.addr().fmt(out)
+    }
+}
+
+impl fmt::Debug for RedisAddress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "RedisAddress({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read() {
+        for (text, shown, is_sealed) in [
+            ("redis://redis.school.example", "redis.school.example:6379", false),
+            ("redis://:hunter2@10.0.0.5:6380/2", "10.0.0.5:6380", false),
+            ("redis://localhost", "localhost:6379", true),
+            ("redis://[::1]:6379", "::1:6379", true),
+            ("rediss://homeroom:hunter2@redis.school.example", "redis.school.example:6379", true),
+            ("unix:///run/redis/redis.sock?pass=hunter2", "/run/redis/redis.sock", true),
+        ] {
+            let address: RedisAddress = text.parse().unwrap();
+            assert_eq!((address.to_string().as_str(), address.is_sealed()), (shown, is_sealed), "{text}");
+            assert!(!format!("{address:?}").contains("hunter2"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in [
+            "",
+            "redis.school.example:6379",
+            "http://redis.school.example",
+            "redis://",
+            "redis://0.0.0.0",
+            "redis://redis.school.example/first",
+            "rediss://redis.school.example#insecure",
+        ] {
+            assert_eq!(text.parse::<RedisAddress>().err(), Some(RedisAddressRefused), "{text}");
+        }
+    }
+}
