@@ -1,6 +1,7 @@
 //! The rules of the school, tried from outside the crate as another team would use it.
 
 mod accounts;
+mod chat;
 mod denied;
 mod guardians;
 mod matrix;

@@ -186,6 +186,8 @@ fn the_system_lists_everything_that_an_administrator_lists() {
         ActionKind::HandIn,
         ActionKind::GradeSubmissions,
         ActionKind::ManageModules,
+        ActionKind::Converse,
+        ActionKind::ManageGroups,
     ];
     for kind in ActionKind::ALL.into_iter().filter(|kind| !owned.contains(kind)) {
         let scope = Actor::system("reminders").scope(kind);
