@@ -174,6 +174,11 @@ pub(crate) struct Configuration {
     #[arg(global = true, help_heading = "Storage", value_name = "COUNT")]
     pub(crate) database_queue: NonZeroUsize,
 
+    /// Redis through which several instances hear of each other, as redis://:password@host:6379/0, rediss://… with TLS or unix:///path; without it there is one instance (environment only)
+    #[arg(long, env = "REDIS_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(global = true, help_heading = "Storage")]
+    pub(crate) redis_url: Option<String>,
+
     /// Seals access tokens: 32 random bytes or more (environment only) [development: made up and kept]
     #[arg(long, env = "JWT_ACCESS_SECRET", hide_env_values = true, value_name = "SECRET")]
     #[arg(global = true, help_heading = "Logins")]
@@ -238,6 +243,16 @@ pub(crate) struct Configuration {
     #[arg(long, env = "UPLOADS_PER_MINUTE", default_value = "60")]
     #[arg(global = true, help_heading = "Limits", value_name = "COUNT")]
     pub(crate) uploads_per_minute: NonZeroU32,
+
+    /// Messages that one person may send a minute
+    #[arg(long, env = "MESSAGES_PER_MINUTE", default_value = "120")]
+    #[arg(global = true, help_heading = "Limits", value_name = "COUNT")]
+    pub(crate) messages_per_minute: NonZeroU32,
+
+    /// Frames that one socket may send a second, and as many at once
+    #[arg(long, env = "SOCKET_FRAMES_PER_SECOND", default_value = "20")]
+    #[arg(global = true, help_heading = "Limits", value_name = "COUNT")]
+    pub(crate) socket_frames_per_second: NonZeroU32,
 
     /// Open sockets of one person: each open page has one
     #[arg(long, env = "MAX_SOCKETS_PER_USER", default_value = "10", value_parser = at_most(1000))]

@@ -80,7 +80,7 @@ fn record(module: &Module) -> Result<NewFile, DemoError> {
         id: module.file,
         feature: Feature::Module,
         uploaded_by: module.lesson.teacher,
-        section: module.lesson.section,
+        section: Some(module.lesson.section),
         name: module.sheet.name().parse().legal()?,
         state: FileState::Pending,
         created_at: module.at,
