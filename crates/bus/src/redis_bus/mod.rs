@@ -78,11 +78,13 @@ impl RedisBus {
     /// When the system has no more threads to give.
     pub fn start(address: RedisAddress, prefix: &str, instance: Uuid) -> io::Result<Self> {
         metrics::gauge!("homeroom_bus_connected").set(0);
+        // Channels are the same in all databases of a Redis, unlike keys.
+        let database = address.database();
         let bus = Self {
             shared: Arc::new(Shared {
                 address,
                 instance,
-                events: format!("{prefix}:events"),
+                events: format!("{prefix}:events:{database}"),
                 beats: format!("{prefix}:beats:{instance}"),
                 local: InProcessBus::new(),
                 outbox: Outbox::default(),
