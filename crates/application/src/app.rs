@@ -6,6 +6,7 @@ use crate::{
     Clock, Database, EventBus, Ids,
     audit::Audit,
     calendar::CalendarCases,
+    chat::PresenceBoard,
     enrollment::Enrollment,
     files::{FileCases, FileStorage, TicketSeal},
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
@@ -23,6 +24,7 @@ use crate::{
 pub struct App {
     pub(crate) db: Arc<dyn Database>,
     pub(crate) events: Arc<dyn EventBus>,
+    pub(crate) presence: Arc<dyn PresenceBoard>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) passwords: Arc<dyn PasswordHasher>,
@@ -40,6 +42,8 @@ pub struct Parts {
     pub db: Arc<dyn Database>,
     /// Who hears what happened.
     pub events: Arc<dyn EventBus>,
+    /// Who is there.
+    pub presence: Arc<dyn PresenceBoard>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Identifiers and secrets.
@@ -61,11 +65,23 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { db, events, clock, ids, passwords, tokens, tickets, storage, session_limits, public_url } =
-            parts;
+        let Parts {
+            db,
+            events,
+            presence,
+            clock,
+            ids,
+            passwords,
+            tokens,
+            tickets,
+            storage,
+            session_limits,
+            public_url,
+        } = parts;
         Self {
             db,
             events,
+            presence,
             clock,
             ids,
             passwords,
@@ -156,6 +172,11 @@ impl App {
     /// Where events are heard.
     pub fn events(&self) -> &Arc<dyn EventBus> {
         &self.events
+    }
+
+    /// Who is there, on any instance.
+    pub fn presence(&self) -> &Arc<dyn PresenceBoard> {
+        &self.presence
     }
 
     /// A new identifier, for a request that came without one.

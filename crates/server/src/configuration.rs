@@ -174,6 +174,11 @@ pub(crate) struct Configuration {
     #[arg(global = true, help_heading = "Storage", value_name = "COUNT")]
     pub(crate) database_queue: NonZeroUsize,
 
+    /// Redis through which several instances hear of each other, as redis://:password@host:6379/0, rediss://… with TLS or unix:///path; without it there is one instance (environment only)
+    #[arg(long, env = "REDIS_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(global = true, help_heading = "Storage")]
+    pub(crate) redis_url: Option<String>,
+
     /// Seals access tokens: 32 random bytes or more (environment only) [development: made up and kept]
     #[arg(long, env = "JWT_ACCESS_SECRET", hide_env_values = true, value_name = "SECRET")]
     #[arg(global = true, help_heading = "Logins")]

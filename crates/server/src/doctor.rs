@@ -15,7 +15,7 @@ use crate::{
 #[error("{0} of the checks failed")]
 struct Unwell(usize);
 
-/// Looks at configuration, data directory, store of files, scanner and database, one line each.
+/// Looks at configuration, data directory, store of files, scanner, Redis and database, one line each.
 pub(crate) fn examine(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let settings = match arguments.check() {
         Ok(settings) => {
@@ -30,7 +30,13 @@ pub(crate) fn examine(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     for warning in &settings.warnings {
         println!("note  {warning}");
     }
-    let checks = [data_directory(&settings), files(&settings), scanner(&settings), database(&settings)];
+    let checks = [
+        data_directory(&settings),
+        files(&settings),
+        scanner(&settings),
+        redis(&settings),
+        database(&settings),
+    ];
     let failures = checks.iter().filter(|is_well| !**is_well).count();
     if failures == 0 { Ok(()) } else { Err(Box::new(Unwell(failures))) }
 }
@@ -69,6 +75,13 @@ fn scanner(settings: &Checked) -> bool {
         return true;
     };
     say("scanner", &wait_for(scanner.check()).map(|()| "answers".to_owned()))
+}
+
+/// One instance needs no Redis, so nothing is said of it.
+fn redis(settings: &Checked) -> bool {
+    let Some(address) = &settings.redis else { return true };
+    let outcome = address.check();
+    say("Redis", &outcome.map(|()| "answers".to_owned()).map_err(|error| format!("{address}: {error}")))
 }
 
 /// What comes of work that goes on for a while.

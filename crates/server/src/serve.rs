@@ -8,8 +8,8 @@ use std::{
     },
 };
 
-use application::{App, Parts, jobs::Mailer};
-use bus::InProcessBus;
+use application::{App, EventBus, Ids as _, Parts, chat::PresenceBoard, jobs::Mailer};
+use bus::{InProcessBus, InProcessPresence, PREFIX, RedisBus, RedisPresence};
 use credentials::{BcryptHasher, FileTickets, HasherRefused, SessionTokens};
 use domain::identity::SessionLimits;
 use http::{HttpOptions, Running, ServeError};
@@ -82,9 +82,11 @@ pub(crate) fn build(settings: &Checked, place: &Place) -> Result<Arc<App>, Servi
     let lifetime = |duration| chrono::TimeDelta::from_std(duration).unwrap_or(chrono::TimeDelta::MAX);
     let tokens = SessionTokens::new(&secrets.access, &secrets.refresh, lifetime(settings.access_lifetime));
     let limits = SessionLimits { idle: lifetime(settings.refresh_lifetime), ..SessionLimits::default() };
+    let (events, presence) = between_instances(settings)?;
     Ok(Arc::new(App::new(Parts {
         db: Arc::new(place.connect(settings.base.database_connections.get())?),
-        events: Arc::new(InProcessBus::new()),
+        events,
+        presence,
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         passwords: Arc::new(BcryptHasher::new(settings.base.hashing.cost)?),
@@ -94,6 +96,19 @@ pub(crate) fn build(settings: &Checked, place: &Place) -> Result<Arc<App>, Servi
         session_limits: limits,
         public_url: settings.public_url.clone(),
     })))
+}
+
+/// What carries events and presence from one instance to the others, if there are others.
+fn between_instances(settings: &Checked) -> std::io::Result<(Arc<dyn EventBus>, Arc<dyn PresenceBoard>)> {
+    let Some(address) = &settings.redis else {
+        return Ok((Arc::new(InProcessBus::new()), Arc::new(InProcessPresence::new())));
+    };
+    let instance = SystemIds.next();
+    tracing::info!(%instance, redis = %address, "one of several instances");
+    Ok((
+        Arc::new(RedisBus::start(address.clone(), PREFIX, instance)?),
+        Arc::new(RedisPresence::start(address.clone(), PREFIX, instance)?),
+    ))
 }
 
 /// The store of files, with the scanner if there is one.

@@ -6,11 +6,12 @@ use std::{
 
 use actix_web::{dev::ServerHandle, rt::System};
 use application::{
-    App, Clock, Database, EventBus, Ids,
+    App, Clock, Database, EventBus, Ids, Reach,
+    chat::PresenceBoard,
     files::FileStorage,
     identity::{PasswordHasher, Tokens},
 };
-use bus::InProcessBus;
+use bus::{InProcessBus, InProcessPresence, PREFIX, RedisBus, RedisPresence};
 use chrono::TimeDelta;
 use credentials::{BcryptHasher, FileTickets, SessionTokens};
 use domain::identity::SessionLimits;
@@ -18,7 +19,7 @@ use http::{Asset, Assets, HttpOptions, Limits, Running, realtime::Hub};
 use storage::Storage;
 use tempfile::TempDir;
 
-use crate::{Client, Sure, TestClock, TestIds};
+use crate::{Client, PATIENCE, Sure, TestClock, TestIds, eventually};
 
 const ACCESS_SECRET: &[u8] = b"an access secret of the tests, long enough";
 const REFRESH_SECRET: &[u8] = b"a refresh secret of the tests, long enough";
@@ -40,6 +41,10 @@ pub struct Setup {
     pub is_migrated: bool,
     /// Where files are kept; in a directory of their own when none is given.
     pub storage: Option<Arc<dyn FileStorage>>,
+    /// The Redis through which instances hear of each other, as [`RedisServer::url`](crate::RedisServer::url) gives
+    /// it. Without it each hears only itself. An instance does not wait for Redis: see
+    /// [`Instance::await_others`].
+    pub redis: Option<String>,
 }
 
 impl Default for Setup {
@@ -58,6 +63,7 @@ impl Default for Setup {
             waiting: 512,
             is_migrated: true,
             storage: None,
+            redis: None,
         }
     }
 }
@@ -89,6 +95,18 @@ impl Parts {
             Some(storage) => Arc::clone(storage),
             None => Arc::new(Storage::on_disk(self.directory.path()).sure()),
         }
+    }
+
+    /// What carries events and presence between instances, for one more of them.
+    fn between_instances(&self) -> (Arc<dyn EventBus>, Arc<dyn PresenceBoard>) {
+        let Some(url) = &self.setup.redis else {
+            return (Arc::new(InProcessBus::new()), Arc::new(InProcessPresence::new()));
+        };
+        let (address, instance): (bus::RedisAddress, _) = (url.parse().sure(), self.ids.next());
+        (
+            Arc::new(RedisBus::start(address.clone(), PREFIX, instance).sure()),
+            Arc::new(RedisPresence::start(address, PREFIX, instance).sure()),
+        )
     }
 }
 
@@ -128,6 +146,14 @@ impl Instance {
         Client::visitor(self.address)
     }
 
+    /// Waits until other instances hear this one, and are heard.
+    #[track_caller]
+    pub fn await_others(&self) {
+        eventually("instances hear each other", PATIENCE, || {
+            (self.app.events().reach() == Reach::Connected).then_some(())
+        });
+    }
+
     /// Where it listens.
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -145,9 +171,11 @@ impl Drop for Instance {
 }
 
 fn application(parts: &Parts) -> App {
+    let (events, presence) = parts.between_instances();
     App::new(application::Parts {
         db: Arc::clone(&parts.database),
-        events: Arc::new(InProcessBus::new()) as Arc<dyn EventBus>,
+        events,
+        presence,
         clock: Arc::clone(&parts.clock) as Arc<dyn Clock>,
         ids: Arc::clone(&parts.ids) as Arc<dyn Ids>,
         passwords: Arc::new(hasher()),

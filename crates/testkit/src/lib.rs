@@ -46,6 +46,7 @@ mod sure;
 mod tables;
 
 pub use at_once::at_once;
+pub use bus::redis_server::RedisServer;
 pub use catalogue::catalogue;
 pub use client::{Answer, Client, Request, UploadedFile};
 pub use clock::TestClock;

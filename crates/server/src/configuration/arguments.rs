@@ -10,11 +10,12 @@ use super::{Base, Checked, Configuration, ConfigurationRefused, Environment, Pro
 const FILE: &str = ".env";
 
 /// Variables that hold secrets, by the names that clap gives them.
-const SECRET: [(&str, &str); 6] = [
+const SECRET: [(&str, &str); 7] = [
     ("jwt_access_secret", "JWT_ACCESS_SECRET"),
     ("jwt_refresh_secret", "JWT_REFRESH_SECRET"),
     ("database_url", "DATABASE_URL"),
     ("migration_database_url", "MIGRATION_DATABASE_URL"),
+    ("redis_url", "REDIS_URL"),
     ("smtp_url", "SMTP_URL"),
     ("s3_secret_access_key", "S3_SECRET_ACCESS_KEY"),
 ];

@@ -1,5 +1,6 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use bus::{RedisAddress, RedisAddressRefused};
 use mail::{MailerRefused, SmtpMailer};
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -42,6 +43,7 @@ impl Configuration {
             mail: self.mail(&mut found),
             files: self.file_store(&mut found),
             scanner: self.scanner(&mut found),
+            redis: self.redis(&mut found),
             metrics_address: self.metrics_address(&mut found),
             warnings: Vec::new(),
         };
@@ -212,6 +214,13 @@ impl Configuration {
                 MailRoute::Smtp { url: url.to_owned(), from: from.unwrap_or_default().to_owned() }
             }
         }
+    }
+
+    fn redis(&self, found: &mut Findings) -> Option<RedisAddress> {
+        let address = given(self.redis_url.as_ref())?.parse();
+        address
+            .inspect_err(|refused: &RedisAddressRefused| found.wrong("REDIS_URL", refused.to_string()))
+            .ok()
     }
 
     fn metrics_address(&self, found: &mut Findings) -> Option<SocketAddr> {

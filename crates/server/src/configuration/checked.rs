@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use bus::RedisAddress;
 use storage::{Clamd, GoogleCloudOptions, S3Options};
 
 use super::{Environment, LogFormat, Problem};
@@ -39,6 +40,8 @@ pub(crate) struct Checked {
     pub(crate) files: FileStore,
     /// Looks at every file before it is accepted.
     pub(crate) scanner: Option<Clamd>,
+    /// Through which instances hear of each other; without it there is one.
+    pub(crate) redis: Option<RedisAddress>,
     pub(crate) metrics_address: Option<SocketAddr>,
     /// What is well enough to start with, but should be said.
     pub(crate) warnings: Vec<Problem>,

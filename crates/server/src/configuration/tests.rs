@@ -117,6 +117,8 @@ fn f25_wrong_production_config_refuses_to_start() {
         ("METRICS_ADDRESS", "everywhere"),
         ("CLAMD_ADDRESS", "scanner.school.example"),
         ("CLAMD_ADDRESS", "unix:clamd.ctl"),
+        ("REDIS_URL", "redis.school.example:6379"),
+        ("REDIS_URL", "rediss://redis.school.example#insecure"),
         ("RUST_LOG", "info,=,"),
     ] {
         let found = refused(&good_but(&[(variable, value)]));
@@ -173,6 +175,7 @@ fn no_refusal_repeats_a_secret() {
         ("MIGRATION_DATABASE_URL", "ana:hunter2"),
         ("SMTP_URL", "smtp://ana:hunter2@mail.school.example"),
         ("SMTP_URL", "imap://ana:hunter2@mail.school.example"),
+        ("REDIS_URL", "redis://:hunter2@redis.school.example/school"),
     ] {
         let refused = good_but(&[(variable, value)]).check().err().map(|refused| refused.to_string());
         assert!(
@@ -185,6 +188,9 @@ fn no_refusal_repeats_a_secret() {
         assert!(!printed.contains(secret));
     }
     assert!(!printed.contains("Qz81mX"));
+    let shared = checked(&good_but(&[("REDIS_URL", "redis://:Rk27vT@redis.school.example/1")]));
+    let printed = format!("{shared:?}");
+    assert!(printed.contains("redis.school.example:6379") && !printed.contains("Rk27vT"));
     assert!(!format!("{:?}", checked(&in_s3(&[]))).contains("Yw7pLs2KdQ"));
     let without_bucket = in_s3(&[("S3_BUCKET", "")]).check().err().map(|refused| refused.to_string());
     assert!(without_bucket.is_some_and(|text| !text.contains("Yw7pLs2KdQ")));
@@ -262,6 +268,7 @@ fn secrets_do_not_stand_on_the_command_line() {
         "--jwt-refresh-secret",
         "--database-url",
         "--migration-database-url",
+        "--redis-url",
         "--smtp-url",
         "--s3-secret-access-key",
     ] {
@@ -315,11 +322,14 @@ fn help_lists_every_variable_and_shows_no_secret() {
         assert!(help.contains(&format!("[env: {variable}")), "{variable}");
         assert!(argument.get_help().is_some(), "{variable} is explained");
         let holds_secret = variable.contains("SECRET")
-            || matches!(argument.get_id().as_str(), "database_url" | "migration_database_url" | "smtp_url");
+            || matches!(
+                argument.get_id().as_str(),
+                "database_url" | "migration_database_url" | "redis_url" | "smtp_url"
+            );
         assert_eq!(argument.is_hide_env_values_set(), holds_secret, "{variable}");
         assert!(argument.is_global_set(), "{variable} is understood by every command");
     }
-    assert_eq!(variables().len(), 39);
+    assert_eq!(variables().len(), 40);
 }
 
 /// The sample in `deploy/` names every variable, and shows the defaults that there are.
