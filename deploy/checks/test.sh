@@ -75,6 +75,7 @@ check "packages of the dashboards" install_packages
 check "binaries of PostgreSQL" install_postgres
 check "a browser" install_browser
 check "a virus scanner" install_scanner
+check "Redis" install_redis
 check "dashboards: format and lint" npm --prefix frontend run --silent lint
 check "dashboards: types" npm --prefix frontend run --silent types
 check "dashboards: build" npm --prefix frontend run --silent build

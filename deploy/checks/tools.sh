@@ -41,6 +41,18 @@ install_scanner() {
         DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends clamav-daemon
 }
 
+# Redis, through which several instances hear of each other. Without it the tests of that are skipped.
+install_redis() {
+    if command -v redis-server >/dev/null || ! is_root || ! command -v apt-get >/dev/null; then
+        return 0
+    fi
+    echo "Installing Debian's redis-server …"
+    # A machine whose own service cannot be started still has the program, which is all that the tests start.
+    apt-get update --quiet &&
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends redis-server ||
+        command -v redis-server >/dev/null
+}
+
 run_browser_tests() {
     HOMEROOM_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/homeroom" npm --prefix frontend run --silent e2e
 }

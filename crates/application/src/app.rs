@@ -6,7 +6,11 @@ use crate::{
     Clock, Database, EventBus, Ids,
     audit::Audit,
     calendar::CalendarCases,
+<<<<<<< HEAD
     chat::{ChatCases, PresenceBoard},
+=======
+    chat::PresenceBoard,
+>>>>>>> bus-work
     enrollment::Enrollment,
     files::{FileCases, FileStorage, TicketSeal},
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
@@ -24,6 +28,7 @@ use crate::{
 pub struct App {
     pub(crate) db: Arc<dyn Database>,
     pub(crate) events: Arc<dyn EventBus>,
+    pub(crate) presence: Arc<dyn PresenceBoard>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) passwords: Arc<dyn PasswordHasher>,
@@ -42,6 +47,8 @@ pub struct Parts {
     pub db: Arc<dyn Database>,
     /// Who hears what happened.
     pub events: Arc<dyn EventBus>,
+    /// Who is there.
+    pub presence: Arc<dyn PresenceBoard>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Identifiers and secrets.
@@ -68,19 +75,27 @@ impl App {
         let Parts {
             db,
             events,
+<<<<<<< HEAD
+=======
+            presence,
+>>>>>>> bus-work
             clock,
             ids,
             passwords,
             tokens,
             tickets,
             storage,
+<<<<<<< HEAD
             presence,
+=======
+>>>>>>> bus-work
             session_limits,
             public_url,
         } = parts;
         Self {
             db,
             events,
+            presence,
             clock,
             ids,
             passwords,
@@ -182,6 +197,11 @@ impl App {
     /// Where events are heard.
     pub fn events(&self) -> &Arc<dyn EventBus> {
         &self.events
+    }
+
+    /// Who is there, on any instance.
+    pub fn presence(&self) -> &Arc<dyn PresenceBoard> {
+        &self.presence
     }
 
     /// A new identifier, for a request that came without one.

@@ -1624,7 +1624,7 @@ export interface paths {
         };
         /**
          * Says that the server can do its work: the database answers and is migrated, and files
-         *     can be kept.
+         *     can be kept. That instances do not hear of each other is told, and keeps nobody from working.
          */
         get: operations["check_readiness"];
         put?: never;
@@ -1765,6 +1765,11 @@ export interface components {
              */
             next: string | null;
         };
+        /**
+         * @description Whether instances hear of each other's events.
+         * @enum {string}
+         */
+        BusStatus: "alone" | "connected" | "cut";
         /** @description A part of the calendar. */
         Calendar: {
             /** Format: date */
@@ -3590,6 +3595,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description How the server can do its work. */
+        Readiness: {
+            /** @description Whether instances hear of each other's events. */
+            bus: components["schemas"]["BusStatus"];
+            /** @description `degraded` while something is away without which the server still works. */
+            status: components["schemas"]["ReadinessStatus"];
+        };
+        /**
+         * @description How well the server can do its work.
+         * @enum {string}
+         */
+        ReadinessStatus: "ok" | "degraded";
         /** @description The token of a client that is no browser; a browser sends its cookie. */
         Refresh: {
             refresh_token?: string | null;
@@ -17780,7 +17797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description Service Unavailable */

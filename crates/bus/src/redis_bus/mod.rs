@@ -77,12 +77,13 @@ impl RedisBus {
     /// # Errors
     /// When the system has no more threads to give.
     pub fn start(address: RedisAddress, prefix: &str, instance: Uuid) -> io::Result<Self> {
-        metrics::gauge!("homeroom_bus_connected").set(0);
+        // Channels are the same in all databases of a Redis, unlike keys.
+        let database = address.database();
         let bus = Self {
             shared: Arc::new(Shared {
                 address,
                 instance,
-                events: format!("{prefix}:events"),
+                events: format!("{prefix}:events:{database}"),
                 beats: format!("{prefix}:beats:{instance}"),
                 local: InProcessBus::new(),
                 outbox: Outbox::default(),
@@ -132,10 +133,11 @@ impl Shared {
 
     /// A beat has come back.
     fn alive(&self) {
+        // Every time, because whoever reads measurements may have come after the first.
+        metrics::gauge!("homeroom_bus_connected").set(1);
         if self.is_connected.swap(true, Ordering::Relaxed) {
             return;
         }
-        metrics::gauge!("homeroom_bus_connected").set(1);
         let address = &self.address;
         if self.was_lost.swap(false, Ordering::Relaxed) {
             tracing::info!(%address, "other instances hear and are heard again");

@@ -7,13 +7,17 @@ use std::{
     time::Duration,
 };
 
-use application::{Event, EventBus, Reach};
+use application::{
+    Event, EventBus, Reach,
+    chat::{Availability, PresenceBoard},
+};
+use domain::identity::UserId;
 use redis::Connection;
 use uuid::Uuid;
 
 use super::RedisBus;
 use crate::{
-    RedisAddress,
+    RedisAddress, RedisPresence,
     contract::{
         self, eventually,
         instances::{Between, Pair},
@@ -61,7 +65,7 @@ impl Between for RedisServer {
 
 /// An event as another instance would tell it.
 fn tell(wire: &mut Connection, payload: &str) {
-    redis::cmd("PUBLISH").arg("test:events").arg(payload).exec(wire).unwrap();
+    redis::cmd("PUBLISH").arg("test:events:0").arg(payload).exec(wire).unwrap();
 }
 
 #[test]
@@ -112,13 +116,15 @@ fn a_start_as_usual_asks_nobody_to_ask_anew() {
     assert_eq!(heard.recv_timeout(PATIENCE), Ok(Event::CatalogChanged));
 }
 
+/// Two schools on one Redis, each in a database of its own.
 #[test]
 fn instances_of_other_schools_do_not_hear() {
     let Some(server) = RedisServer::start() else { return };
+    let another = format!("{}?db=1", server.url()).parse().unwrap();
     let (one, same, other) = (
-        connected(&server.address(), "narra"),
-        connected(&server.address(), "narra"),
-        connected(&server.address(), "molave"),
+        connected(&server.address(), "test"),
+        connected(&server.address(), "test"),
+        connected(&another, "test"),
     );
     let (sender, heard) = channel();
     for (name, bus) in [("same", &same), ("other", &other)] {
@@ -149,6 +155,35 @@ fn what_cannot_be_read_is_left_out() {
     assert_eq!(bus.reach(), Reach::Connected);
 }
 
+/// As it stands in `docs/operations.md`.
+#[test]
+fn an_account_with_few_rights_will_do() {
+    let Some(server) = RedisServer::start() else { return };
+    let rights = "on >hunter2 ~homeroom:* &homeroom:* -@all +eval +publish +subscribe +ping +time +zadd +zrem +zrange \
+                  +zremrangebyscore +pexpireat";
+    let mut wire = server.address().connect(PATIENCE).unwrap();
+    let mut account = redis::cmd("ACL");
+    account.arg("SETUSER").arg("homeroom").arg(rights.split_whitespace().collect::<Vec<_>>());
+    account.exec(&mut wire).unwrap();
+    let address: RedisAddress = format!("{}?user=homeroom&pass=hunter2", server.url()).parse().unwrap();
+    let (one, other) = (connected(&address, crate::PREFIX), connected(&address, crate::PREFIX));
+    let (sender, heard) = channel();
+    other.subscribe(Box::new(move |event| sender.send(event).unwrap()));
+    one.publish(Event::SettingsChanged);
+    assert_eq!(heard.recv_timeout(PATIENCE), Ok(Event::SettingsChanged));
+
+    let start = |id| RedisPresence::start(address.clone(), crate::PREFIX, Uuid::from_u128(id)).unwrap();
+    let (here, there) = (start(1), start(2));
+    eventually("both are connected", PATIENCE, || {
+        (here.is_connected() && there.is_connected()).then_some(())
+    });
+    let ana = UserId::new(Uuid::from_u128(7));
+    here.renew(&[(ana, Availability::Online)], Duration::from_mins(1));
+    assert_eq!(there.present(&[ana]), [(ana, Availability::Online)].into());
+    here.release(&[ana]);
+    assert_eq!(there.present(&[ana]), [].into());
+}
+
 /// Whoever is cut off alone tells the others that they have missed something.
 #[test]
 fn others_are_told_when_events_of_one_were_left_out() {
@@ -163,7 +198,7 @@ fn others_are_told_when_events_of_one_were_left_out() {
     server.start_again();
     let mut wire = server.address().connect(PATIENCE).unwrap();
     let mut listening = wire.as_pubsub();
-    listening.subscribe("test:events").unwrap();
+    listening.subscribe("test:events:0").unwrap();
     let told: String = listening.get_message().unwrap().get_payload().unwrap();
     assert!(told.contains(r#""event":"resync""#), "{told}");
 }

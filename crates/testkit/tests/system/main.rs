@@ -15,6 +15,7 @@ mod faults;
 mod files;
 mod grading;
 mod hand_ins;
+mod instances;
 mod jobs;
 mod login;
 mod meetings;
