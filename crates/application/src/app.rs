@@ -6,11 +6,7 @@ use crate::{
     Clock, Database, EventBus, Ids,
     audit::Audit,
     calendar::CalendarCases,
-<<<<<<< HEAD
     chat::{ChatCases, PresenceBoard},
-=======
-    chat::PresenceBoard,
->>>>>>> bus-work
     enrollment::Enrollment,
     files::{FileCases, FileStorage, TicketSeal},
     identity::{Identity, PasswordHasher, PeopleCache, Tokens},
@@ -35,7 +31,6 @@ pub struct App {
     pub(crate) tokens: Arc<dyn Tokens>,
     pub(crate) tickets: Arc<dyn TicketSeal>,
     pub(crate) storage: Arc<dyn FileStorage>,
-    pub(crate) presence: Arc<dyn PresenceBoard>,
     pub(crate) people: PeopleCache,
     pub(crate) session_limits: SessionLimits,
     pub(crate) public_url: String,
@@ -61,8 +56,6 @@ pub struct Parts {
     pub tickets: Arc<dyn TicketSeal>,
     /// Keeps the bytes of files.
     pub storage: Arc<dyn FileStorage>,
-    /// Knows who is there.
-    pub presence: Arc<dyn PresenceBoard>,
     /// How long logins last.
     pub session_limits: SessionLimits,
     /// The address under which people reach the dashboards, for links in mails; without a slash at its end.
@@ -75,27 +68,19 @@ impl App {
         let Parts {
             db,
             events,
-<<<<<<< HEAD
-=======
-            presence,
->>>>>>> bus-work
             clock,
             ids,
             passwords,
             tokens,
             tickets,
             storage,
-<<<<<<< HEAD
             presence,
-=======
->>>>>>> bus-work
             session_limits,
             public_url,
         } = parts;
         Self {
             db,
             events,
-            presence,
             clock,
             ids,
             passwords,
@@ -152,11 +137,6 @@ impl App {
     /// Conversations, and who is there.
     pub const fn chat(&self) -> ChatCases<'_> {
         ChatCases(self)
-    }
-
-    /// What knows who is there.
-    pub fn presence(&self) -> &Arc<dyn PresenceBoard> {
-        &self.presence
     }
 
     /// Events and meetings together, and the feeds of them.
