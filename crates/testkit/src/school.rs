@@ -1,5 +1,6 @@
 //! A school that runs.
 
+mod chat;
 mod enrollment;
 mod meetings;
 mod modules;

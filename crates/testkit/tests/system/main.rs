@@ -5,6 +5,7 @@ mod audiences;
 mod audit;
 mod bad_input;
 mod calendar;
+mod chat;
 mod classroom;
 mod conventions;
 mod counts;
