@@ -1,7 +1,8 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 
-import { conversationKey, conversationsKey, membersKey, unreadKey } from '~/api/chat';
+import { conversationKey, conversationsKey, membersKey } from '~/api/chat';
 import type { Conversation, Member, Message } from '~/api/chat-types';
+import { unreadKey } from '~/api/chat-unread';
 import type { Page } from '~/api/types';
 
 type List = InfiniteData<Page<Conversation>>;

@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 
-import { chatKey, messagesOf } from '~/api/chat';
+import { messagesOf } from '~/api/chat';
 import {
   continued,
   heard,
@@ -14,6 +14,7 @@ import {
   withOlder,
 } from '~/api/chat-thread';
 import type { Message } from '~/api/chat-types';
+import { chatKey } from '~/api/chat-unread';
 
 const part = 50;
 const largestPart = 100;

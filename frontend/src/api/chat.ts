@@ -1,22 +1,15 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import type {
-  ContactsFilter,
-  ConversationsFilter,
-  DeletedFilter,
-  MessagesFilter,
-} from '~/api/chat-schema';
+import type { ConversationsFilter, DeletedFilter, MessagesFilter } from '~/api/chat-schema';
 import type { Message, NewConversation, NewMessage } from '~/api/chat-types';
+import { chatKey } from '~/api/chat-unread';
 import { client, ifMatch, unwrap } from '~/api/client';
 import type { Disposition, Page } from '~/api/types';
 
-export const chatKey = ['chat'] as const;
 export const conversationsKey = [...chatKey, 'list'] as const;
-export const unreadKey = [...chatKey, 'unread'] as const;
 export const membersKey = [...chatKey, 'members'] as const;
 
 const listLimit = 30;
-const mostUnread = 100;
 
 const nextOffset = (page: Page<unknown>) => {
   const seen = page.offset + page.items.length;
@@ -41,19 +34,6 @@ export const conversationsQuery = (query: ConversationsFilter) =>
     initialPageParam: 0,
     getNextPageParam: nextOffset,
     placeholderData: keepPreviousData,
-  });
-
-/** Those in which something is unread; the badge counts them, and homes show the latest. */
-export const unreadQuery = () =>
-  queryOptions({
-    queryKey: unreadKey,
-    queryFn: ({ signal }) =>
-      unwrap(
-        client.GET('/conversations', {
-          params: { query: { unread: true, limit: mostUnread } },
-          signal,
-        }),
-      ),
   });
 
 export const conversationKey = (id: string) => [...chatKey, 'one', id] as const;
@@ -156,14 +136,6 @@ export const foundMessagesQuery = (query: Omit<MessagesFilter, 'limit' | 'offset
       ),
     initialPageParam: 0,
     getNextPageParam: nextOffset,
-    placeholderData: keepPreviousData,
-  });
-
-/** Whom the person may write to. */
-export const contactsQuery = (query: ContactsFilter) =>
-  queryOptions({
-    queryKey: [...chatKey, 'contacts', query],
-    queryFn: ({ signal }) => unwrap(client.GET('/contacts', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 

@@ -12,6 +12,8 @@ export interface ChatSearch {
   compose?: ComposeKind | undefined;
   /** Only whom one may write to for this reason is offered there. */
   why?: ContactReason | undefined;
+  /** The id of somebody who is chosen there already. */
+  with?: string | undefined;
 }
 
 export function listFilter({ q, unread }: ChatSearch): ConversationsFilter {

@@ -8,6 +8,7 @@ import type { DeletedMessage } from '~/api/chat-types';
 import { errorText } from '~/api/error-text';
 import { downloadCsv } from '~/api/export';
 import { listView } from '~/api/list-view';
+import { deletedFilter, type DeletedSearch } from '~/features/chat/deleted-search';
 import { useFormats } from '~/i18n/format';
 import { orNothing, refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';
@@ -20,16 +21,6 @@ import { toast } from '~/ui/toast';
 const DiscloseDialog = lazy(async () => ({
   default: (await import('~/features/chat/disclose-dialog')).DiscloseDialog,
 }));
-
-export interface DeletedSearch {
-  q?: string | undefined;
-  limit?: number | undefined;
-  offset?: number | undefined;
-}
-
-export function deletedFilter({ q, limit, offset }: DeletedSearch) {
-  return { ...(q === undefined ? {} : { q }), limit: limit ?? 20, offset: offset ?? 0 };
-}
 
 interface DeletedPageProps {
   search: DeletedSearch;

@@ -44,6 +44,8 @@ export function FoundMessages({ search, onSearch }: FoundMessagesProps) {
         </div>
         <SearchField
           label={t('found.field')}
+          // Where the list stands beside it, its field is the same.
+          className="lg:hidden"
           value={search.q ?? ''}
           onChange={(q) => onSearch({ ...listSearchOf(search), q: orNothing(q) })}
         />

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { MessagesSquare, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { contactsQuery, unreadQuery } from '~/api/chat';
 import type { Conversation } from '~/api/chat-types';
+import { unreadQuery } from '~/api/chat-unread';
+import { contactsQuery } from '~/api/contacts';
 import { errorText } from '~/api/error-text';
 import { useCan } from '~/api/session-hooks';
 import { nameOf, useLastLine, useTitle } from '~/features/chat/chat-names';
@@ -81,8 +82,9 @@ function UnreadLine({ conversation }: { conversation: Conversation }) {
         >
           {title}
         </TextLink>
-        <span className="line-clamp-1 text-[0.8125rem] break-words text-muted">
-          {line} · {ago(active_at)}
+        <span className="flex gap-1 text-[0.8125rem] text-muted">
+          <span className="truncate">{line}</span>
+          <span className="shrink-0">· {ago(active_at)}</span>
         </span>
       </span>
       <Badge tone="accent">
@@ -125,7 +127,13 @@ export function WhomToWriteToPanel() {
         <ul className="divide-y divide-line">
           {teachers.map((teacher) => (
             <li key={teacher.id} className="px-4 py-2">
-              <p className="font-medium">{nameOf(teacher)}</p>
+              <TextLink
+                to="/messages"
+                search={{ compose: 'person', why: 'childs_teacher', with: teacher.id }}
+                preload={false}
+              >
+                {nameOf(teacher)}
+              </TextLink>
               <p className="text-[0.8125rem] text-muted">{t('why.childs_teacher')}</p>
             </li>
           ))}

@@ -43,6 +43,7 @@ export function MessagesFrame({
           <NewConversation
             kind={search.compose}
             why={search.why}
+            personId={search.with}
             onClose={() => onSearch(listSearchOf(search))}
             onStarted={onStarted}
           />

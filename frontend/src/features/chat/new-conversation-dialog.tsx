@@ -1,6 +1,7 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
+import { useEffect, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
@@ -15,9 +16,9 @@ import { sectionsQuery } from '~/api/structure';
 import { useSubmissionKeys } from '~/api/use-submission-keys';
 import { type ComposeKind, composeKinds } from '~/features/chat/chat-search';
 import { PeopleField } from '~/features/chat/people-field';
-import { useContactSearch } from '~/features/chat/use-contact-search';
+import { useContact, useContactSearch } from '~/features/chat/use-contact-search';
 import { Radio } from '~/ui/choice';
-import { Combobox } from '~/ui/combobox';
+import { type Choice, Combobox } from '~/ui/combobox';
 import { Field, Fieldset } from '~/ui/field';
 import { FormDialog } from '~/ui/form-dialog';
 import { Input, Select } from '~/ui/input';
@@ -58,13 +59,15 @@ interface NewConversationDialogProps {
   kind: ComposeKind;
   /** Only whom one may write to for this reason is offered. */
   why: ContactReason | undefined;
+  /** Who is chosen at first. */
+  personId: string | undefined;
   onClose: () => void;
   onStarted: (conversationId: string) => void;
 }
 
 /** Begins a conversation with one person, a group, or a section; one that is there is opened. */
 export function NewConversationDialog(props: NewConversationDialogProps) {
-  const { kind: first, why, onClose, onStarted } = props;
+  const { kind: first, why, personId, onClose, onStarted } = props;
   const { t } = useTranslation(['chat', 'common']);
   const queries = useQueryClient();
   const keys = useSubmissionKeys();
@@ -121,6 +124,7 @@ export function NewConversationDialog(props: NewConversationDialogProps) {
       {kind === 'person' ? (
         <PersonField
           why={why}
+          personId={personId}
           error={errors.member_ids?.message}
           onChange={(person) => form.setValue('member_ids', person === null ? [] : [person])}
         />
@@ -174,13 +178,23 @@ function onField(error: unknown, kind: ComposeKind): unknown {
 
 interface PersonFieldProps {
   why: ContactReason | undefined;
+  personId: string | undefined;
   error: string | undefined;
-  onChange: (person: { id: string; label: string } | null) => void;
+  onChange: (person: Choice | null) => void;
 }
 
-function PersonField({ why, error, onChange }: PersonFieldProps) {
+function PersonField({ why, personId, error, onChange }: PersonFieldProps) {
   const { t } = useTranslation('chat');
   const contacts = useContactSearch(why);
+  const [asked] = useState(personId);
+  const given = useContact(asked, why);
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
+  useEffect(() => {
+    if (given !== null) latest.current(given);
+  }, [given]);
   return (
     <Field
       label={t('compose.person')}
@@ -188,7 +202,13 @@ function PersonField({ why, error, onChange }: PersonFieldProps) {
       error={error}
       required
     >
-      <Combobox {...contacts} placeholder={t('compose.findPerson')} onChange={onChange} />
+      <Combobox
+        key={given?.id}
+        {...contacts}
+        initial={given}
+        placeholder={t('compose.findPerson')}
+        onChange={onChange}
+      />
     </Field>
   );
 }

@@ -71,7 +71,7 @@ export function ConversationAvatar({ conversation, className }: ConversationAvat
     <span
       aria-hidden
       className={clsx(
-        'inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-hover text-muted [&_svg]:size-[55%]',
+        'inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-soft-ink [&_svg]:size-[55%]',
         className,
       )}
     >

@@ -71,7 +71,7 @@ export function ThreadLog(props: ThreadLogProps) {
         {lines.map((line) => (
           <Fragment key={line.key}>
             <Line line={line} {...props} />
-            {line.kind === 'message' && line.message === lastOwn && outgoing.length === 0 ? (
+            {line.kind === 'message' && line.message === lastOwn ? (
               <ReadMarks conversation={conversation} message={lastOwn} />
             ) : null}
           </Fragment>

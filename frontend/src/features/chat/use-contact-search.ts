@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { contactsQuery } from '~/api/chat';
 import type { Contact, ContactReason } from '~/api/chat-types';
+import { contactsQuery } from '~/api/contacts';
 import { nameOf } from '~/features/chat/chat-names';
 import { useDebounced } from '~/lib/use-debounced';
 
@@ -40,4 +40,16 @@ export function useContactSearch(why: ContactReason | undefined) {
     searching: found.isFetching || wanted !== typed,
     onSearch: setText,
   };
+}
+
+/** Somebody of the first whom a reason gives, such as a teacher of one's child. */
+export function useContact(id: string | undefined, why: ContactReason | undefined) {
+  const { data } = useQuery({
+    ...contactsQuery({ ...(why === undefined ? {} : { why }), limit: 100 }),
+    enabled: id !== undefined,
+  });
+  return useMemo(() => {
+    const contact = data?.items.find((each) => each.id === id);
+    return contact === undefined ? null : { id: contact.id, label: nameOf(contact) };
+  }, [data, id]);
 }

@@ -1,9 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import * as z from 'zod/mini';
 
-import { deletedMessagesQuery } from '~/api/chat';
 import { requirePage } from '~/app/guards';
-import { deletedFilter, DeletedPage } from '~/features/chat/deleted-page';
+import { DeletedPage } from '~/features/chat/deleted-page';
+import { deletedFilter } from '~/features/chat/deleted-search';
 import { loadTexts } from '~/i18n/setup';
 import { listSearch } from '~/lib/list-search';
 
@@ -16,8 +16,8 @@ export const Route = createFileRoute('/_app/deleted-messages')({
   beforeLoad: () => requirePage('deletedMessages'),
   loaderDeps: ({ search }) => search,
   loader: async ({ context: { queries }, deps }) => {
+    const [{ deletedMessagesQuery }] = await Promise.all([import('~/api/chat'), loadTexts('chat')]);
     void queries.prefetchQuery(deletedMessagesQuery(deletedFilter(deps)));
-    await loadTexts('chat');
   },
   component: Deleted,
 });

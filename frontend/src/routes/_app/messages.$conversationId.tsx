@@ -1,15 +1,17 @@
 import { createFileRoute } from '@tanstack/react-router';
 import * as z from 'zod/mini';
 
-import { conversationQuery } from '~/api/chat';
-import { threadQuery } from '~/api/chat-thread-cache';
 import { ThreadPane } from '~/features/chat/thread-pane';
 
 export const Route = createFileRoute('/_app/messages/$conversationId')({
   validateSearch: z.object({
     at: z.catch(z.optional(z.number().check(z.int(), z.gte(1))), undefined),
   }),
-  loader: ({ context: { queries }, params: { conversationId } }) => {
+  loader: async ({ context: { queries }, params: { conversationId } }) => {
+    const [{ conversationQuery }, { threadQuery }] = await Promise.all([
+      import('~/api/chat'),
+      import('~/api/chat-thread-cache'),
+    ]);
     void queries.prefetchQuery(conversationQuery(conversationId));
     void queries.prefetchQuery(threadQuery(conversationId));
   },

@@ -1,11 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 
-import { foundMessagesQuery } from '~/api/chat';
 import { FoundMessages } from '~/features/chat/found-messages';
 
 export const Route = createFileRoute('/_app/messages/search')({
   loaderDeps: ({ search: { q } }) => ({ q }),
-  loader: ({ context: { queries }, deps: { q } }) => {
+  loader: async ({ context: { queries }, deps: { q } }) => {
+    const { foundMessagesQuery } = await import('~/api/chat');
     if (q !== undefined) void queries.prefetchInfiniteQuery(foundMessagesQuery({ q }));
   },
   component: Found,

@@ -1,7 +1,6 @@
 import { createFileRoute, Outlet, useChildMatches } from '@tanstack/react-router';
 import * as z from 'zod/mini';
 
-import { conversationsQuery } from '~/api/chat';
 import { contactReasons } from '~/api/chat-types';
 import { requirePage } from '~/app/guards';
 import { composeKinds, listFilter } from '~/features/chat/chat-search';
@@ -15,12 +14,17 @@ export const Route = createFileRoute('/_app/messages')({
     unread: optionalFlag(),
     compose: z.catch(z.optional(z.enum(composeKinds)), undefined),
     why: z.catch(z.optional(z.enum(contactReasons)), undefined),
+    with: optionalWord(),
   }),
   beforeLoad: () => requirePage('messages'),
   loaderDeps: ({ search: { q, unread } }) => ({ q, unread }),
   loader: async ({ context: { queries }, deps }) => {
+    // No other page needs it, so it does not come with the first one.
+    const [{ conversationsQuery }] = await Promise.all([
+      import('~/api/chat'),
+      loadTexts('chat', 'files'),
+    ]);
     void queries.prefetchInfiniteQuery(conversationsQuery(listFilter(deps)));
-    await loadTexts('chat', 'files');
   },
   component: Messages,
 });

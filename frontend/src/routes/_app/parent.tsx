@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 
-import { unreadQuery } from '~/api/chat';
+import { unreadQuery } from '~/api/chat-unread';
 import { familyProgressQuery } from '~/api/enrollment';
 import { liveMeetingsQuery } from '~/api/meetings';
 import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';

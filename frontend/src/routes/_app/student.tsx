@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { unreadQuery } from '~/api/chat';
+import { unreadQuery } from '~/api/chat-unread';
 import { ownProgressQuery } from '~/api/enrollment';
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
 import { newestModulesQuery } from '~/api/modules';

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 
-import { unreadQuery } from '~/api/chat';
+import { unreadQuery } from '~/api/chat-unread';
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
 import { latestAnnouncementsQuery } from '~/api/notices';
 import { teachingAssignmentsQuery } from '~/api/structure';
