@@ -19,8 +19,10 @@ import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppChildrenRouteImport } from './routes/_app/children'
 import { Route as AppCoordinatorRouteImport } from './routes/_app/coordinator'
+import { Route as AppDeletedMessagesRouteImport } from './routes/_app/deleted-messages'
 import { Route as AppGradeLevelsRouteImport } from './routes/_app/grade-levels'
 import { Route as AppGuidanceRouteImport } from './routes/_app/guidance'
+import { Route as AppMessagesRouteImport } from './routes/_app/messages'
 import { Route as AppMyEnrollmentRouteImport } from './routes/_app/my-enrollment'
 import { Route as AppNotificationsRouteImport } from './routes/_app/notifications'
 import { Route as AppParentRouteImport } from './routes/_app/parent'
@@ -44,6 +46,9 @@ import { Route as AppEventsIndexRouteImport } from './routes/_app/events.index'
 import { Route as AppEventsNewRouteImport } from './routes/_app/events.new'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
 import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
+import { Route as AppMessagesIndexRouteImport } from './routes/_app/messages.index'
+import { Route as AppMessagesConversationIdRouteImport } from './routes/_app/messages.$conversationId'
+import { Route as AppMessagesSearchRouteImport } from './routes/_app/messages.search'
 import { Route as AppModulesIndexRouteImport } from './routes/_app/modules.index'
 import { Route as AppModulesModuleIdRouteImport } from './routes/_app/modules.$moduleId'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
@@ -109,6 +114,11 @@ const AppCoordinatorRoute = AppCoordinatorRouteImport.update({
   path: '/coordinator',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDeletedMessagesRoute = AppDeletedMessagesRouteImport.update({
+  id: '/deleted-messages',
+  path: '/deleted-messages',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppGradeLevelsRoute = AppGradeLevelsRouteImport.update({
   id: '/grade-levels',
   path: '/grade-levels',
@@ -117,6 +127,11 @@ const AppGradeLevelsRoute = AppGradeLevelsRouteImport.update({
 const AppGuidanceRoute = AppGuidanceRouteImport.update({
   id: '/guidance',
   path: '/guidance',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMessagesRoute = AppMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
   getParentRoute: () => AppRoute,
 } as any)
 const AppMyEnrollmentRoute = AppMyEnrollmentRouteImport.update({
@@ -234,6 +249,22 @@ const AppMeetingsMeetingIdRoute = AppMeetingsMeetingIdRouteImport.update({
   path: '/meetings/$meetingId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMessagesIndexRoute = AppMessagesIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppMessagesRoute,
+} as any)
+const AppMessagesConversationIdRoute =
+  AppMessagesConversationIdRouteImport.update({
+    id: '/$conversationId',
+    path: '/$conversationId',
+    getParentRoute: () => AppMessagesRoute,
+  } as any)
+const AppMessagesSearchRoute = AppMessagesSearchRouteImport.update({
+  id: '/search',
+  path: '/search',
+  getParentRoute: () => AppMessagesRoute,
+} as any)
 const AppModulesIndexRoute = AppModulesIndexRouteImport.update({
   id: '/modules/',
   path: '/modules/',
@@ -327,8 +358,10 @@ export interface FileRoutesByFullPath {
   '/calendar': typeof AppCalendarRoute
   '/children': typeof AppChildrenRoute
   '/coordinator': typeof AppCoordinatorRoute
+  '/deleted-messages': typeof AppDeletedMessagesRoute
   '/grade-levels': typeof AppGradeLevelsRoute
   '/guidance': typeof AppGuidanceRoute
+  '/messages': typeof AppMessagesRouteWithChildren
   '/my-enrollment': typeof AppMyEnrollmentRoute
   '/notifications': typeof AppNotificationsRoute
   '/parent': typeof AppParentRoute
@@ -348,6 +381,8 @@ export interface FileRoutesByFullPath {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/messages/$conversationId': typeof AppMessagesConversationIdRoute
+  '/messages/search': typeof AppMessagesSearchRoute
   '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
@@ -356,6 +391,7 @@ export interface FileRoutesByFullPath {
   '/enrollment/': typeof AppEnrollmentIndexRoute
   '/events/': typeof AppEventsIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
+  '/messages/': typeof AppMessagesIndexRoute
   '/modules/': typeof AppModulesIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/sections/': typeof AppSectionsIndexRoute
@@ -378,6 +414,7 @@ export interface FileRoutesByTo {
   '/calendar': typeof AppCalendarRoute
   '/children': typeof AppChildrenRoute
   '/coordinator': typeof AppCoordinatorRoute
+  '/deleted-messages': typeof AppDeletedMessagesRoute
   '/grade-levels': typeof AppGradeLevelsRoute
   '/guidance': typeof AppGuidanceRoute
   '/my-enrollment': typeof AppMyEnrollmentRoute
@@ -399,6 +436,8 @@ export interface FileRoutesByTo {
   '/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/events/new': typeof AppEventsNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/messages/$conversationId': typeof AppMessagesConversationIdRoute
+  '/messages/search': typeof AppMessagesSearchRoute
   '/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
   '/sections/$sectionId': typeof AppSectionsSectionIdRoute
@@ -407,6 +446,7 @@ export interface FileRoutesByTo {
   '/enrollment': typeof AppEnrollmentIndexRoute
   '/events': typeof AppEventsIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
+  '/messages': typeof AppMessagesIndexRoute
   '/modules': typeof AppModulesIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/sections': typeof AppSectionsIndexRoute
@@ -431,8 +471,10 @@ export interface FileRoutesById {
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/children': typeof AppChildrenRoute
   '/_app/coordinator': typeof AppCoordinatorRoute
+  '/_app/deleted-messages': typeof AppDeletedMessagesRoute
   '/_app/grade-levels': typeof AppGradeLevelsRoute
   '/_app/guidance': typeof AppGuidanceRoute
+  '/_app/messages': typeof AppMessagesRouteWithChildren
   '/_app/my-enrollment': typeof AppMyEnrollmentRoute
   '/_app/notifications': typeof AppNotificationsRoute
   '/_app/parent': typeof AppParentRoute
@@ -453,6 +495,8 @@ export interface FileRoutesById {
   '/_app/enrollment/$studentId': typeof AppEnrollmentStudentIdRoute
   '/_app/events/new': typeof AppEventsNewRoute
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/_app/messages/$conversationId': typeof AppMessagesConversationIdRoute
+  '/_app/messages/search': typeof AppMessagesSearchRoute
   '/_app/modules/$moduleId': typeof AppModulesModuleIdRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/sections/$sectionId': typeof AppSectionsSectionIdRoute
@@ -461,6 +505,7 @@ export interface FileRoutesById {
   '/_app/enrollment/': typeof AppEnrollmentIndexRoute
   '/_app/events/': typeof AppEventsIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
+  '/_app/messages/': typeof AppMessagesIndexRoute
   '/_app/modules/': typeof AppModulesIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/sections/': typeof AppSectionsIndexRoute
@@ -485,8 +530,10 @@ export interface FileRouteTypes {
     | '/calendar'
     | '/children'
     | '/coordinator'
+    | '/deleted-messages'
     | '/grade-levels'
     | '/guidance'
+    | '/messages'
     | '/my-enrollment'
     | '/notifications'
     | '/parent'
@@ -506,6 +553,8 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/messages/$conversationId'
+    | '/messages/search'
     | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
@@ -514,6 +563,7 @@ export interface FileRouteTypes {
     | '/enrollment/'
     | '/events/'
     | '/meetings/'
+    | '/messages/'
     | '/modules/'
     | '/people/'
     | '/sections/'
@@ -536,6 +586,7 @@ export interface FileRouteTypes {
     | '/calendar'
     | '/children'
     | '/coordinator'
+    | '/deleted-messages'
     | '/grade-levels'
     | '/guidance'
     | '/my-enrollment'
@@ -557,6 +608,8 @@ export interface FileRouteTypes {
     | '/enrollment/$studentId'
     | '/events/new'
     | '/meetings/$meetingId'
+    | '/messages/$conversationId'
+    | '/messages/search'
     | '/modules/$moduleId'
     | '/people/$userId'
     | '/sections/$sectionId'
@@ -565,6 +618,7 @@ export interface FileRouteTypes {
     | '/enrollment'
     | '/events'
     | '/meetings'
+    | '/messages'
     | '/modules'
     | '/people'
     | '/sections'
@@ -588,8 +642,10 @@ export interface FileRouteTypes {
     | '/_app/calendar'
     | '/_app/children'
     | '/_app/coordinator'
+    | '/_app/deleted-messages'
     | '/_app/grade-levels'
     | '/_app/guidance'
+    | '/_app/messages'
     | '/_app/my-enrollment'
     | '/_app/notifications'
     | '/_app/parent'
@@ -610,6 +666,8 @@ export interface FileRouteTypes {
     | '/_app/enrollment/$studentId'
     | '/_app/events/new'
     | '/_app/meetings/$meetingId'
+    | '/_app/messages/$conversationId'
+    | '/_app/messages/search'
     | '/_app/modules/$moduleId'
     | '/_app/people/$userId'
     | '/_app/sections/$sectionId'
@@ -618,6 +676,7 @@ export interface FileRouteTypes {
     | '/_app/enrollment/'
     | '/_app/events/'
     | '/_app/meetings/'
+    | '/_app/messages/'
     | '/_app/modules/'
     | '/_app/people/'
     | '/_app/sections/'
@@ -710,6 +769,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCoordinatorRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/deleted-messages': {
+      id: '/_app/deleted-messages'
+      path: '/deleted-messages'
+      fullPath: '/deleted-messages'
+      preLoaderRoute: typeof AppDeletedMessagesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/grade-levels': {
       id: '/_app/grade-levels'
       path: '/grade-levels'
@@ -722,6 +788,13 @@ declare module '@tanstack/react-router' {
       path: '/guidance'
       fullPath: '/guidance'
       preLoaderRoute: typeof AppGuidanceRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/messages': {
+      id: '/_app/messages'
+      path: '/messages'
+      fullPath: '/messages'
+      preLoaderRoute: typeof AppMessagesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/my-enrollment': {
@@ -885,6 +958,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMeetingsMeetingIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/messages/': {
+      id: '/_app/messages/'
+      path: '/'
+      fullPath: '/messages/'
+      preLoaderRoute: typeof AppMessagesIndexRouteImport
+      parentRoute: typeof AppMessagesRoute
+    }
+    '/_app/messages/$conversationId': {
+      id: '/_app/messages/$conversationId'
+      path: '/$conversationId'
+      fullPath: '/messages/$conversationId'
+      preLoaderRoute: typeof AppMessagesConversationIdRouteImport
+      parentRoute: typeof AppMessagesRoute
+    }
+    '/_app/messages/search': {
+      id: '/_app/messages/search'
+      path: '/search'
+      fullPath: '/messages/search'
+      preLoaderRoute: typeof AppMessagesSearchRouteImport
+      parentRoute: typeof AppMessagesRoute
+    }
     '/_app/modules/': {
       id: '/_app/modules/'
       path: '/modules'
@@ -1000,6 +1094,22 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppMessagesRouteChildren {
+  AppMessagesConversationIdRoute: typeof AppMessagesConversationIdRoute
+  AppMessagesSearchRoute: typeof AppMessagesSearchRoute
+  AppMessagesIndexRoute: typeof AppMessagesIndexRoute
+}
+
+const AppMessagesRouteChildren: AppMessagesRouteChildren = {
+  AppMessagesConversationIdRoute: AppMessagesConversationIdRoute,
+  AppMessagesSearchRoute: AppMessagesSearchRoute,
+  AppMessagesIndexRoute: AppMessagesIndexRoute,
+}
+
+const AppMessagesRouteWithChildren = AppMessagesRoute._addFileChildren(
+  AppMessagesRouteChildren,
+)
+
 interface AppRouteChildren {
   AppAccountingRoute: typeof AppAccountingRoute
   AppAdminRoute: typeof AppAdminRoute
@@ -1007,8 +1117,10 @@ interface AppRouteChildren {
   AppCalendarRoute: typeof AppCalendarRoute
   AppChildrenRoute: typeof AppChildrenRoute
   AppCoordinatorRoute: typeof AppCoordinatorRoute
+  AppDeletedMessagesRoute: typeof AppDeletedMessagesRoute
   AppGradeLevelsRoute: typeof AppGradeLevelsRoute
   AppGuidanceRoute: typeof AppGuidanceRoute
+  AppMessagesRoute: typeof AppMessagesRouteWithChildren
   AppMyEnrollmentRoute: typeof AppMyEnrollmentRoute
   AppNotificationsRoute: typeof AppNotificationsRoute
   AppParentRoute: typeof AppParentRoute
@@ -1054,8 +1166,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppCalendarRoute: AppCalendarRoute,
   AppChildrenRoute: AppChildrenRoute,
   AppCoordinatorRoute: AppCoordinatorRoute,
+  AppDeletedMessagesRoute: AppDeletedMessagesRoute,
   AppGradeLevelsRoute: AppGradeLevelsRoute,
   AppGuidanceRoute: AppGuidanceRoute,
+  AppMessagesRoute: AppMessagesRouteWithChildren,
   AppMyEnrollmentRoute: AppMyEnrollmentRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppParentRoute: AppParentRoute,

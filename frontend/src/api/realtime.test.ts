@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { ApiError } from '~/api/problem';
 import { type ConnectionStatus, RealtimeClient, type RealtimeEvent } from '~/api/realtime';
 import * as session from '~/api/session';
 import { sessionAnswer } from '~/testing/handlers';
@@ -183,5 +184,46 @@ describe('the socket of a tab', () => {
     last().drop(1000);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(FakeSocket.opened).toHaveLength(1);
+  });
+
+  const sent = () => last().sent.map((text) => JSON.parse(text) as { id: string; type: string });
+  const ask = (connection: { client: RealtimeClient }) =>
+    connection.client.request({ type: 'message.read', conversation_id: 'c', number: 3 });
+
+  it('gives each question its own answer, in whatever order they come', async () => {
+    const connection = await live();
+    const [first, second] = [ask(connection), ask(connection)];
+    const [one, two] = sent();
+    last().say({ type: 'ack', id: two?.id, conversations: { c: 2 } });
+    last().say({
+      type: 'error',
+      id: one?.id,
+      problem: { type: '', title: '', status: 404, code: 'not_found' },
+    });
+    await expect(second).resolves.toMatchObject({ conversations: { c: 2 } });
+    await expect(first).rejects.toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('fails as the network does without an answer, and when the socket goes away', async () => {
+    const connection = await live();
+    const code = (question: Promise<unknown>) =>
+      question.catch((error: unknown) => (error as ApiError).code);
+    const late = code(ask(connection));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await late).toBe('network');
+    const lost = code(ask(connection));
+    last().drop(1012);
+    expect(await lost).toBe('network');
+    await expect(ask(connection)).rejects.toMatchObject({ code: 'network' });
+    connection.client.notify({ type: 'typing', conversation_id: 'c' });
+    expect(sent().filter(({ type }) => type === 'typing')).toEqual([]);
+  });
+
+  it('asks nothing before the server is ready', async () => {
+    const connection = connect();
+    client = connection.client;
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(ask(connection)).rejects.toMatchObject({ code: 'network' });
+    expect(last().sent).toEqual([]);
   });
 });

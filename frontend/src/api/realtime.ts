@@ -1,4 +1,12 @@
 import { realtimeAddress } from '~/api/base';
+import type {
+  ChatFrame,
+  SocketAnswer,
+  SocketNotice,
+  SocketReply,
+  SocketRequest,
+} from '~/api/chat-types';
+import { ApiError, networkError } from '~/api/problem';
 import { liveToken, onSessionChange, renewSession, sessionState } from '~/api/session';
 import type { EnrollmentStatus, MeetingStatus } from '~/api/types';
 import { backoffDelay } from '~/lib/backoff';
@@ -27,7 +35,8 @@ export type RealtimeEvent =
   | { type: 'module.published'; id: string; section_id: string }
   | { type: 'notifications.changed' }
   | { type: 'rights.changed' }
-  | { type: 'resync' };
+  | { type: 'resync' }
+  | ChatFrame;
 
 const eventTypes = new Set<string>([
   'enrollment.changed',
@@ -44,11 +53,25 @@ const eventTypes = new Set<string>([
   'notifications.changed',
   'rights.changed',
   'resync',
+  'message.created',
+  'message.changed',
+  'message.read',
+  'typing',
+  'presence.changed',
+  'conversation.changed',
+  'heads',
 ] satisfies RealtimeEvent['type'][]);
 
 const closedUnauthenticated = 4401;
 const closedForbidden = 4403;
 const renewBeforeEnd = 60_000;
+const answerMilliseconds = 10_000;
+
+interface Waiting {
+  resolve: (answer: SocketAnswer) => void;
+  reject: (error: ApiError) => void;
+  timer: ReturnType<typeof setTimeout>;
+}
 
 /** The one socket of this tab: kept open while there is a session, reopened when it is lost. */
 export class RealtimeClient {
@@ -57,7 +80,9 @@ export class RealtimeClient {
   private running = false;
   private attempt = 0;
   private wasLive = false;
+  private ready = false;
   private frameNumber = 0;
+  private readonly waiting = new Map<string, Waiting>();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private renewTimer: ReturnType<typeof setTimeout> | undefined;
   private stopListening: () => void = () => undefined;
@@ -96,6 +121,44 @@ export class RealtimeClient {
     clearTimeout(this.renewTimer);
     this.socket?.close(1000);
     this.socket = null;
+    this.forsake();
+  }
+
+  /** Asks over the socket. Without an answer, and without a socket, it fails as the network does. */
+  request(question: SocketRequest): Promise<SocketAnswer> {
+    const { socket } = this;
+    if (socket === null || !this.ready) return Promise.reject(networkError());
+    this.frameNumber += 1;
+    const id = String(this.frameNumber);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.answered(id)?.reject(networkError()), answerMilliseconds);
+      this.waiting.set(id, { resolve, reject, timer });
+      socket.send(JSON.stringify({ ...question, id }));
+    });
+  }
+
+  /** Says something that has no answer; without a socket it is not said. */
+  notify(notice: SocketNotice): void {
+    if (this.ready) this.socket?.send(JSON.stringify(notice));
+  }
+
+  private answered(id: string): Waiting | undefined {
+    const question = this.waiting.get(id);
+    clearTimeout(question?.timer);
+    this.waiting.delete(id);
+    return question;
+  }
+
+  private hear(reply: SocketReply): void {
+    const question = this.answered(reply.id);
+    if (reply.type === 'ack') question?.resolve(reply);
+    else question?.reject(new ApiError(reply.problem));
+  }
+
+  /** The socket is gone: nothing that was asked will be answered. */
+  private forsake(): void {
+    this.ready = false;
+    for (const id of this.waiting.keys()) this.answered(id)?.reject(networkError());
   }
 
   private async connect(): Promise<void> {
@@ -119,11 +182,13 @@ export class RealtimeClient {
     const frame = parseFrame(data);
     if (frame === null) return;
     if (frame.type === 'ready') this.becameLive();
+    else if (frame.type === 'ack' || frame.type === 'error') this.hear(frame as SocketReply);
     else if (eventTypes.has(frame.type)) this.onEvent(frame as RealtimeEvent);
   }
 
   private becameLive(): void {
     this.attempt = 0;
+    this.ready = true;
     this.onStatus('live');
     // Whatever happened while the socket was away was told to nobody here.
     if (this.wasLive) this.onEvent({ type: 'resync' });
@@ -132,6 +197,7 @@ export class RealtimeClient {
 
   private async closed(code: number): Promise<void> {
     this.socket = null;
+    this.forsake();
     clearTimeout(this.renewTimer);
     if (!this.running) return;
     if (code === closedForbidden) {

@@ -1,13 +1,16 @@
 /** The routes of the API without the base path that the client adds. */
+import type { ChatPaths } from '~/api/chat-schema';
 import type { paths as documented } from '~/api/schema.gen';
 
-export type paths = {
+export type paths = Documented & ChatPaths;
+
+type Documented = {
   [
     Path in keyof documented as Path extends `/api/v1${infer Rest}` ? Rest : never
   ]: documented[Path];
 };
 
-type QueryOf<Path extends keyof paths> = paths[Path] extends {
+type QueryOf<Path extends keyof Documented> = Documented[Path] extends {
   get: { parameters: { query?: infer Query } };
 }
   ? NonNullable<Query>

@@ -98,7 +98,10 @@ export type Permission =
   | 'hand_in'
   | 'grade_submissions'
   | 'read_modules'
-  | 'manage_modules';
+  | 'manage_modules'
+  | 'converse'
+  | 'manage_groups'
+  | 'read_deleted_messages';
 
 /** One page of a list. */
 export interface Page<Item> {

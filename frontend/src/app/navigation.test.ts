@@ -20,6 +20,7 @@ describe('navigation', () => {
     expect(names).toEqual([
       'myEnrollment',
       'tasks',
+      'messages',
       'announcements',
       'calendar',
       'meetings',
@@ -29,6 +30,7 @@ describe('navigation', () => {
     expect(pagesFor(someone('parent'), 'parent').map((page) => page.name)).toEqual([
       'children',
       'tasks',
+      'messages',
       'announcements',
       'calendar',
       'meetings',
@@ -50,6 +52,7 @@ describe('navigation', () => {
     expect(teacher.roles).toEqual(['teacher', 'parent']);
     expect(pagesFor(teacher, 'teacher').map((page) => page.name)).toEqual([
       'tasks',
+      'messages',
       'announcements',
       'calendar',
       'meetings',

@@ -12,10 +12,12 @@ import {
   Layers,
   LibraryBig,
   Megaphone,
+  MessagesSquare,
   type LucideIcon,
   Route,
   ScrollText,
   Settings,
+  ShieldAlert,
   UsersRound,
   Video,
 } from 'lucide-react';
@@ -39,6 +41,8 @@ export const homes = {
 } as const satisfies Record<Role, Address>;
 
 export type PageName =
+  | 'messages'
+  | 'deletedMessages'
   | 'announcements'
   | 'calendar'
   | 'events'
@@ -65,6 +69,8 @@ export interface NavigationPage {
   permissions: readonly Permission[];
   /** For whom the page is made, where the permission alone says too little. */
   roles?: readonly Role[];
+  /** What is counted beside its name. */
+  badge?: 'unreadMessages';
 }
 
 const offices = [
@@ -108,6 +114,14 @@ export const pages: readonly NavigationPage[] = [
     icon: ClipboardCheck,
     group: 'daily',
     permissions: ['read_tasks'],
+  },
+  {
+    name: 'messages',
+    to: '/messages',
+    icon: MessagesSquare,
+    group: 'daily',
+    permissions: ['converse'],
+    badge: 'unreadMessages',
   },
   {
     name: 'announcements',
@@ -190,6 +204,13 @@ export const pages: readonly NavigationPage[] = [
     group: 'system',
     permissions: ['read_settings'],
     roles: offices,
+  },
+  {
+    name: 'deletedMessages',
+    to: '/deleted-messages',
+    icon: ShieldAlert,
+    group: 'system',
+    permissions: ['read_deleted_messages'],
   },
   { name: 'audit', to: '/audit', icon: ScrollText, group: 'system', permissions: ['read_audit'] },
 ];

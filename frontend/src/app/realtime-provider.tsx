@@ -1,10 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
 
-import { type ConnectionStatus, RealtimeClient } from '~/api/realtime';
+import type { ChatLive } from '~/api/chat-live';
+import type { ChatFrame } from '~/api/chat-types';
+import { setConnection, useConnectionStatus } from '~/api/connection';
+import { RealtimeClient, type RealtimeEvent } from '~/api/realtime';
 import { EventEffects } from '~/api/realtime-effects';
-
-const ConnectionContext = createContext<ConnectionStatus>('connecting');
+import { useCan, useMe } from '~/api/session-hooks';
 
 const graceMilliseconds = 5_000;
 const pollMilliseconds = 15_000;
@@ -12,17 +14,32 @@ const pollMilliseconds = 15_000;
 /** Keeps the tab's socket, and asks again for what is on screen while the socket is away. */
 export function RealtimeProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [status, setStatus] = useState<ConnectionStatus>('connecting');
+  const { id: meId } = useMe();
+  const converses = useCan('converse');
+  const status = useConnectionStatus();
 
   useEffect(() => {
     const effects = new EventEffects(queries);
-    const client = new RealtimeClient((event) => effects.receive(event), setStatus);
-    client.start();
+    let chat: LazyChat | null = null;
+    const socket = new RealtimeClient(
+      (event) => {
+        if (isOfChat(event)) chat?.tell((live) => live.receive(event));
+        else effects.receive(event);
+      },
+      (stands) => {
+        setConnection(socket, stands);
+        chat?.tell((live) => live.connection(stands === 'live'));
+      },
+    );
+    chat = converses ? new LazyChat(queries, socket, meId) : null;
+    socket.start();
     return () => {
-      client.stop();
+      socket.stop();
       effects.stop();
+      chat?.tell((live) => live.stop());
+      setConnection(null, 'connecting');
     };
-  }, [queries]);
+  }, [queries, meId, converses]);
 
   useEffect(() => {
     if (status === 'live') return undefined;
@@ -39,9 +56,34 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     };
   }, [queries, status]);
 
-  return <ConnectionContext value={status}>{children}</ConnectionContext>;
+  return children;
 }
 
-export function useConnectionStatus(): ConnectionStatus {
-  return use(ConnectionContext);
+/** What chat needs comes after the page; until it is there, what it has to do waits in order. */
+class LazyChat {
+  private readonly live: Promise<ChatLive>;
+
+  constructor(queries: QueryClient, socket: RealtimeClient, meId: string) {
+    this.live = import('~/api/chat-live').then(
+      (module) => new module.ChatLive(queries, socket, meId),
+    );
+  }
+
+  tell(act: (live: ChatLive) => void): void {
+    this.live.then(act, () => undefined);
+  }
+}
+
+const chatFrames = {
+  'message.created': true,
+  'message.changed': true,
+  'message.read': true,
+  typing: true,
+  'presence.changed': true,
+  'conversation.changed': true,
+  heads: true,
+} satisfies Record<ChatFrame['type'], true>;
+
+function isOfChat(event: RealtimeEvent): event is ChatFrame {
+  return event.type in chatFrames;
 }

@@ -41,6 +41,8 @@ export interface Formats {
   size: (bytes: number) => string;
   /** On which day, seen from today at the school: "tomorrow", "in 3 days". */
   fromToday: (value: string, now?: number) => string;
+  /** A moment in as few letters as tell it from others: "09:15" today, "Wed" this week, "3 Jun". */
+  recent: (value: string, now?: number) => string;
   /** How long ago, in the coarsest unit that says something: "3 days ago". */
   ago: (value: string, now?: number) => string;
 }
@@ -84,6 +86,8 @@ function makeFormats(locale: string): Formats {
     weekday: 'short',
     timeZone: 'UTC',
   });
+  const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short', ...zoned });
+  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zoned });
   const span = new Intl.DateTimeFormat(locale, {
     ...dateStyle,
     ...clock,
@@ -112,6 +116,11 @@ function makeFormats(locale: string): Formats {
     fromToday: (value, now = Date.now()) => {
       const today = dayAt(now, school.timeZone);
       return relative.format(daysApart(today, dayAt(value, school.timeZone)), 'day');
+    },
+    recent: (value, now = Date.now()) => {
+      const days = daysApart(dayAt(value, school.timeZone), dayAt(now, school.timeZone));
+      if (days <= 0) return time.format(new Date(value));
+      return (days < 7 ? shortWeekday : days < 300 ? shortDate : day).format(new Date(value));
     },
     ago: (value, now = Date.now()) => {
       const [amount, unit] = coarse((new Date(value).getTime() - now) / 1000);

@@ -1,6 +1,7 @@
 import 'i18next';
 import type audit from '~/i18n/en/audit.json';
 import type calendar from '~/i18n/en/calendar.json';
+import type chat from '~/i18n/en/chat.json';
 import type common from '~/i18n/en/common.json';
 import type enrollment from '~/i18n/en/enrollment.json';
 import type files from '~/i18n/en/files.json';
@@ -34,6 +35,7 @@ declare module 'i18next' {
       tasks: typeof tasks;
       files: typeof files;
       modules: typeof modules;
+      chat: typeof chat;
     };
   }
 }

@@ -22,6 +22,7 @@ export const namespaces = [
   'tasks',
   'files',
   'modules',
+  'chat',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

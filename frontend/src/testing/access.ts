@@ -29,6 +29,9 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_submissions',
     'read_unreturned_scores',
     'read_modules',
+    'converse',
+    'manage_groups',
+    'read_deleted_messages',
   ],
   principal: [
     'read_accounts',
@@ -50,6 +53,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_submissions',
     'read_unreturned_scores',
     'read_modules',
+    'converse',
+    'manage_groups',
   ],
   academic_coordinator: [
     'read_accounts',
@@ -74,6 +79,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_submissions',
     'read_unreturned_scores',
     'read_modules',
+    'converse',
+    'manage_groups',
   ],
   registrar: [
     'read_accounts',
@@ -91,6 +98,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'manage_enrollment',
     'read_notices',
     'manage_own_notifications',
+    'converse',
+    'manage_groups',
   ],
   accounting: [
     'read_accounts',
@@ -102,6 +111,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_enrollment',
     'read_notices',
     'manage_own_notifications',
+    'converse',
+    'manage_groups',
   ],
   guidance: [
     'read_accounts',
@@ -113,6 +124,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_enrollment',
     'read_notices',
     'manage_own_notifications',
+    'converse',
+    'manage_groups',
   ],
   teacher: [
     'read_settings',
@@ -132,6 +145,8 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'grade_submissions',
     'read_modules',
     'manage_modules',
+    'converse',
+    'manage_groups',
   ],
   student: [
     'read_settings',
@@ -147,6 +162,7 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_submissions',
     'hand_in',
     'read_modules',
+    'converse',
   ],
   parent: [
     'read_families',
@@ -162,5 +178,6 @@ export const permissionsOf: Record<Role, Permission[]> = {
     'read_tasks',
     'read_submissions',
     'read_modules',
+    'converse',
   ],
 };

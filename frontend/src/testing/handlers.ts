@@ -4,6 +4,8 @@ import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Me, Page, Role, User } from '~/api/types';
 
 import { permissionsOf } from './access.ts';
+import { chatHandlers } from './chat-handlers.ts';
+import { chatMemberHandlers } from './chat-member-handlers.ts';
 import { enrollmentHandlers } from './enrollment-handlers.ts';
 import { moduleHandlers } from './module-handlers.ts';
 import { noticeHandlers } from './notice-handlers.ts';
@@ -274,5 +276,7 @@ export function schoolHandlers(school: School): HttpHandler[] {
     ...noticeHandlers(school),
     ...workHandlers(school),
     ...moduleHandlers(school),
+    ...chatHandlers(school),
+    ...chatMemberHandlers(school),
   ];
 }

@@ -87,7 +87,10 @@ function move(school: School, module: Module, afterId: string | null): void {
     each.position = position;
 }
 
-async function uploaded(request: Request): Promise<{ form: FormData; file: Module['file'] }> {
+/** The fields and the file of a form. */
+export async function uploaded(
+  request: Request,
+): Promise<{ form: FormData; file: Module['file'] }> {
   const form = await request.formData();
   const file = form.get('file');
   const [name, size, media_type] =

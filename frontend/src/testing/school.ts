@@ -16,12 +16,14 @@ import type {
   SchoolYear,
   Section,
   Settings,
+  StoredFile,
   Subject,
   TeachingAssignment,
   Term,
   User,
 } from '~/api/types';
 
+import { type ChatRecords, makeConversations } from './chat.ts';
 import { makeModules } from './modules.ts';
 import { makeNotices } from './notices.ts';
 import { makeTaskRecords, type TaskRecords } from './tasks.ts';
@@ -32,7 +34,7 @@ export interface Placement {
   placed_on: string;
 }
 
-export interface School extends TaskRecords {
+export interface School extends TaskRecords, ChatRecords {
   now: number;
   settings: Settings;
   users: User[];
@@ -52,6 +54,8 @@ export interface School extends TaskRecords {
   notifications: Notification[];
   modules: Module[];
   openings: Map<string, ModuleOpening[]>;
+  /** Files that were sent and belong to nothing yet. */
+  loose: StoredFile[];
 }
 
 const firstNames =
@@ -354,5 +358,7 @@ export function makeSchool(now: number = Date.now(), students = 120): School {
     ...makeNotices(now, users, sections),
     ...makeTaskRecords(now, users, sections, assignments),
     ...makeModules(now, sections, assignments),
+    ...makeConversations(now, users, sections),
+    loose: [],
   };
 }

@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { CloudOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { useConnectionStatus } from '~/app/realtime-provider';
+import { useConnectionStatus } from '~/api/connection';
 
 const dots = {
   live: 'bg-good',

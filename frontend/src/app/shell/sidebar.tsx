@@ -2,10 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { unreadQuery } from '~/api/chat-unread';
 import { useMe } from '~/api/session-hooks';
 import { publicSettingsQuery } from '~/api/settings';
 import { useActiveRole } from '~/app/active-role';
-import { homeIcon, homes, pagesFor, schoolIcon as SchoolIcon } from '~/app/navigation';
+import {
+  homeIcon,
+  homes,
+  type NavigationPage,
+  pagesFor,
+  schoolIcon as SchoolIcon,
+} from '~/app/navigation';
+import { useFormats } from '~/i18n/format';
 
 const HomeIcon = homeIcon;
 const groups = ['daily', 'school', 'system'] as const;
@@ -54,11 +62,12 @@ export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
           <div key={group}>
             <p className="mb-1 px-2.5 text-xs font-medium text-faint">{t(`groups.${group}`)}</p>
             <ul className="flex flex-col gap-0.5">
-              {members.map(({ name, to, icon: Icon }) => (
+              {members.map(({ name, to, icon: Icon, badge }) => (
                 <li key={name}>
                   <Link to={to} className={itemStyle} onClick={onFollow}>
                     <Icon aria-hidden />
                     {t(`pages.${name}`)}
+                    {badge === undefined ? null : <PageBadge of={badge} />}
                   </Link>
                 </li>
               ))}
@@ -67,5 +76,35 @@ export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
         );
       })}
     </nav>
+  );
+}
+
+const most = 99;
+
+/** What each badge counts. */
+const counts = {
+  unreadMessages: () => ({
+    ...unreadQuery(),
+    select: ({ items }: { items: { unread: number }[] }) =>
+      items.reduce((sum, { unread }) => sum + unread, 0),
+  }),
+};
+
+/** How much there is to look at behind a link of the navigation. */
+function PageBadge({ of: kind }: { of: NonNullable<NavigationPage['badge']> }) {
+  const { t } = useTranslation('shell');
+  const { number } = useFormats();
+  const count = useQuery(counts[kind]()).data ?? 0;
+  if (count === 0) return null;
+  return (
+    <>
+      <span
+        aria-hidden
+        className="numeric ml-auto min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-semibold text-accent-ink"
+      >
+        {count > most ? `${most}+` : number(count)}
+      </span>
+      <span className="sr-only">{t('unread', { count, shown: number(count) })}</span>
+    </>
   );
 }

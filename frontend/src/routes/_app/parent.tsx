@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 
+import { unreadQuery } from '~/api/chat-unread';
 import { familyProgressQuery } from '~/api/enrollment';
 import { liveMeetingsQuery } from '~/api/meetings';
 import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
@@ -9,6 +10,11 @@ import { useMe } from '~/api/session-hooks';
 import { currentMe } from '~/app/active-role';
 import { ChildSwitcher } from '~/app/child-switcher';
 import { requireRole } from '~/app/guards';
+import {
+  childsTeachersQuery,
+  UnreadMessagesPanel,
+  WhomToWriteToPanel,
+} from '~/features/chat/home-panels';
 import { ChildView } from '~/features/enrollment/child-view';
 import { GuardiansPanel } from '~/features/identity/guardians-panel';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
@@ -36,7 +42,18 @@ export const Route = createFileRoute('/_app/parent')({
     void queries.prefetchQuery(liveMeetingsQuery());
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
-    await loadTexts('home', 'enrollment', 'identity', 'notices', 'meetings', 'tasks', 'modules');
+    void queries.prefetchQuery(unreadQuery());
+    void queries.prefetchQuery(childsTeachersQuery());
+    await loadTexts(
+      'home',
+      'enrollment',
+      'identity',
+      'notices',
+      'meetings',
+      'tasks',
+      'modules',
+      'chat',
+    );
   },
   component: ParentHome,
 });
@@ -59,6 +76,8 @@ function ParentHome() {
             <DueWorkPanel studentId={shown.id} />
             <LatestScoresPanel studentId={shown.id} />
             <ChildModulesPanel child={shown} />
+            <UnreadMessagesPanel />
+            <WhomToWriteToPanel />
             <LatestAnnouncementsPanel />
             <UpcomingEventsPanel />
             <GuardiansPanel student={shown} />

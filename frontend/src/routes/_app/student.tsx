@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { unreadQuery } from '~/api/chat-unread';
 import { ownProgressQuery } from '~/api/enrollment';
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
 import { newestModulesQuery } from '~/api/modules';
@@ -8,6 +9,7 @@ import { latestAnnouncementsQuery, upcomingEventsQuery } from '~/api/notices';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
+import { UnreadMessagesPanel } from '~/features/chat/home-panels';
 import { OwnEnrollment } from '~/features/enrollment/own-enrollment';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
 import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
@@ -33,7 +35,17 @@ export const Route = createFileRoute('/_app/student')({
     void queries.prefetchQuery(upcomingEventsQuery(todayAtSchool()));
     void queries.prefetchQuery(openWorkQuery());
     void queries.prefetchQuery(latestScoresQuery());
-    await loadTexts('home', 'enrollment', 'structure', 'notices', 'meetings', 'tasks', 'modules');
+    void queries.prefetchQuery(unreadQuery());
+    await loadTexts(
+      'home',
+      'enrollment',
+      'structure',
+      'notices',
+      'meetings',
+      'tasks',
+      'modules',
+      'chat',
+    );
   },
   component: StudentHome,
 });
@@ -53,6 +65,7 @@ function StudentHome() {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <NextMeetingsPanel />
+          <UnreadMessagesPanel />
           <LatestAnnouncementsPanel />
           <UpcomingEventsPanel />
         </div>

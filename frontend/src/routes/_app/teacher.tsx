@@ -1,11 +1,13 @@
 import { createFileRoute } from '@tanstack/react-router';
 
+import { unreadQuery } from '~/api/chat-unread';
 import { liveMeetingsQuery, openMeetingsQuery } from '~/api/meetings';
 import { latestAnnouncementsQuery } from '~/api/notices';
 import { teachingAssignmentsQuery } from '~/api/structure';
 import { currentMe } from '~/app/active-role';
 import { requireRole } from '~/app/guards';
 import { HomePage } from '~/app/home-page';
+import { UnreadMessagesPanel } from '~/features/chat/home-panels';
 import { LiveMeetings } from '~/features/meetings/live-meetings';
 import { NextMeetingsPanel } from '~/features/meetings/meeting-lines';
 import { LatestAnnouncementsPanel } from '~/features/notices/home-panels';
@@ -26,7 +28,8 @@ export const Route = createFileRoute('/_app/teacher')({
     void queries.prefetchQuery(latestAnnouncementsQuery());
     void queries.prefetchQuery(toGradeQuery());
     void queries.prefetchQuery(underWayQuery());
-    await loadTexts('home', 'structure', 'notices', 'meetings', 'tasks');
+    void queries.prefetchQuery(unreadQuery());
+    await loadTexts('home', 'structure', 'notices', 'meetings', 'tasks', 'chat');
   },
   component: TeacherHome,
 });
@@ -43,6 +46,7 @@ function TeacherHome() {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <NextMeetingsPanel />
+          <UnreadMessagesPanel />
           <LatestAnnouncementsPanel />
         </div>
       </HomePage>

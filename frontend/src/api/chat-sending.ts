@@ -1,0 +1,72 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+
+import { markRead, sendMessage } from '~/api/chat';
+import { draftsPrefix } from '~/api/chat-drafts';
+import { changeConversation, withMessage, withRead } from '~/api/chat-list-cache';
+import { Outbox, outboxPrefix, type OutgoingMessage } from '~/api/chat-outbox';
+import { receiveMessages } from '~/api/chat-thread-cache';
+import type { Message, NewMessage } from '~/api/chat-types';
+import { connectionStatus, currentSocket } from '~/api/connection';
+import { onSessionEnd } from '~/api/session';
+import { forgetInTab } from '~/lib/storage';
+
+/** Over the socket while there is one, otherwise as a request; the server takes both for the same. */
+async function deliver(conversationId: string, message: NewMessage): Promise<Message> {
+  const socket = currentSocket();
+  if (socket === null || connectionStatus() !== 'live') return sendMessage(conversationId, message);
+  const answer = await socket.request({
+    type: 'message.send',
+    conversation_id: conversationId,
+    ...message,
+  });
+  return answer.message ?? sendMessage(conversationId, message);
+}
+
+let current: { userId: string; queries: QueryClient; outbox: Outbox } | null = null;
+
+onSessionEnd((reason) => {
+  current?.outbox.stop();
+  current = null;
+  // Whoever logs out leaves nothing behind; a session that was lost is taken up again.
+  if (reason === 'left') {
+    forgetInTab(outboxPrefix);
+    forgetInTab(draftsPrefix);
+  }
+});
+
+/** The outbox of whoever is logged in. */
+export function outboxOf(queries: QueryClient, userId: string): Outbox {
+  if (current?.userId === userId && current.queries === queries) return current.outbox;
+  current?.outbox.stop();
+  const outbox = new Outbox(userId, {
+    deliver,
+    onDelivered: (message) => {
+      const id = message.conversation_id;
+      void receiveMessages(queries, id, [message]);
+      changeConversation(queries, id, (known) =>
+        withRead(withMessage(known, message, userId), message.number),
+      );
+    },
+  });
+  current = { userId, queries, outbox };
+  return outbox;
+}
+
+export function useOutgoing(outbox: Outbox, conversationId: string): readonly OutgoingMessage[] {
+  return useSyncExternalStore(outbox.listen, () => outbox.of(conversationId));
+}
+
+/** Notes how far the person has read; the lists and the badge know it at once. */
+export async function readUpTo(queries: QueryClient, id: string, number: number): Promise<void> {
+  changeConversation(queries, id, (known) => withRead(known, number));
+  const socket = currentSocket();
+  if (socket !== null && connectionStatus() === 'live')
+    await socket.request({ type: 'message.read', conversation_id: id, number });
+  else await markRead(id, number);
+}
+
+/** Tells the others that something is being written. Without a socket it would come too late. */
+export function tellTyping(conversationId: string): void {
+  currentSocket()?.notify({ type: 'typing', conversation_id: conversationId });
+}
