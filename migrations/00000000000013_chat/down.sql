@@ -1,4 +1,4 @@
-DROP FUNCTION post_messages(uuid[], uuid[], uuid[], bigint[], uuid[], text[], text[], text[], timestamptz);
+DROP FUNCTION post_messages(uuid[], uuid[], uuid[], bigint[], uuid[], text[], text[], text[], timestamptz, boolean);
 DROP TABLE last_seen;
 DROP TABLE message_mentions;
 DROP TABLE message_files;

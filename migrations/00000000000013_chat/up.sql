@@ -242,15 +242,24 @@ GRANT SELECT, INSERT, UPDATE ON last_seen TO homeroom_app;
 --
 -- The conversations are locked in the order of their ids, so that two instances never wait for each other. What is
 -- looked at after that is seen by a statement of its own, and so as it is once the locks are held: in one statement
--- with the lock, it would be as it was before the wait.
+-- with the lock, it would be as it was before the wait. Whoever is not patient leaves out the conversations that are
+-- locked already: their messages are answered as busy.
 CREATE FUNCTION post_messages(
     ids uuid[], conversation_ids uuid[], sender_ids uuid[], epochs bigint[], client_ids uuid[],
-    bodies text[], file_lists text[], mention_lists text[], now timestamptz
+    bodies text[], file_lists text[], mention_lists text[], now timestamptz, patient boolean
 ) RETURNS TABLE (ordinal bigint, outcome text, id uuid, number bigint, sender_name text, mentions uuid[])
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
+DECLARE
+    locked uuid[];
 BEGIN
-    PERFORM FROM conversations WHERE id = ANY(conversation_ids) ORDER BY id FOR NO KEY UPDATE;
+    IF patient THEN
+        PERFORM set_config('lock_timeout', '250', true);
+        locked := ARRAY(SELECT id FROM conversations WHERE id = ANY(conversation_ids) ORDER BY id FOR NO KEY UPDATE);
+    ELSE
+        locked := ARRAY(SELECT id FROM conversations WHERE id = ANY(conversation_ids) ORDER BY id
+            FOR NO KEY UPDATE SKIP LOCKED);
+    END IF;
     RETURN QUERY WITH asked AS (
         SELECT *, hashtextextended(concat_ws(E'\x1f', body, files, mentions), 0) AS content_hash
         FROM unnest(ids, conversation_ids, sender_ids, epochs, client_ids, bodies, file_lists, mention_lists)
@@ -262,6 +271,7 @@ BEGIN
             CASE
                 WHEN e.epoch IS DISTINCT FROM a.epoch THEN 'rights_changed'
                 WHEN m.user_id IS NULL THEN 'no_member'
+                WHEN a.conversation_id <> ALL(locked) THEN 'busy'
                 WHEN known.content_hash = a.content_hash THEN 'known'
                 WHEN known.number IS NOT NULL THEN 'reused'
                 WHEN a.files <> '{}' AND cardinality(a.files::uuid[]) <> (

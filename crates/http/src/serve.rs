@@ -118,7 +118,7 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
     let (limits, workers) = (limits.clone(), *workers);
     let hub = Arc::new(Hub::default());
     hub.listen(app.events().as_ref());
-    realtime::courier::start(app, &hub)?;
+    realtime::courier::start(app, &hub, limits.rhythm)?;
     let api = Data::new(Api {
         database: Lane::start(
             "database",
@@ -135,7 +135,7 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
             Courtesy::StepBack,
         )?,
         messages: MessageLane::start(app, options.database_waiting)?,
-        attendance: Attendance::start(app, &hub)?,
+        attendance: Attendance::start(app, &hub, limits.rhythm)?,
         app: Arc::clone(app),
         hub: Arc::clone(&hub),
         rates: middleware::rate::RateLimits::new(&limits),

@@ -7,7 +7,7 @@ use crate::{
     lanes::{Lane, MessageLane},
     middleware::rate::RateLimits,
     problem::Problem,
-    realtime::{Attendance, Hub},
+    realtime::{Attendance, Hub, Rhythm},
 };
 
 /// What every handler shares.
@@ -41,6 +41,8 @@ pub struct Limits {
     pub max_body_bytes: usize,
     /// Open sockets of one person.
     pub sockets_per_user: usize,
+    /// How often things happen on sockets.
+    pub rhythm: Rhythm,
     /// Origins, besides the server's own, whose pages may call the API.
     pub cors_origins: Vec<String>,
     /// Proxies that are believed about the address and the scheme of a request.
@@ -59,6 +61,7 @@ impl Default for Limits {
             frames_per_second: 20,
             max_body_bytes: 2 * 1024 * 1024,
             sockets_per_user: 10,
+            rhythm: Rhythm::default(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             public_origin: "http://localhost:5000".into(),

@@ -129,7 +129,7 @@ impl ChatCases<'_> {
         caller: &Caller,
         conversation: ConversationId,
         number: MessageNumber,
-        body: MessageBody,
+        body: &MessageBody,
         expected: Version,
     ) -> Result<MessageView, ChangeMessageError> {
         let now = self.0.clock.now();

@@ -138,7 +138,7 @@ impl ChatCases<'_> {
         self,
         caller: &Caller,
         id: ConversationId,
-        title: ConversationTitle,
+        title: &ConversationTitle,
         expected: Version,
     ) -> Result<ConversationView, RenameError> {
         let person = member(caller)?;

@@ -138,6 +138,8 @@ pub enum PostOutcome {
     UnknownFile,
     /// The sender's rights are others by now.
     RightsChanged,
+    /// Somebody else held the conversation, and nobody waited for them.
+    Busy,
 }
 
 /// What happened of late, by the database's own clock: for instances that may have missed what others told.
@@ -242,7 +244,16 @@ pub trait Conversations {
 pub trait Messages {
     /// Stores many messages, and answers each on its own, in the order in which they are given: one that is not
     /// stored harms none of the others. Numbers are given without a gap, conversation by conversation.
-    fn post_messages(&mut self, posts: &[Post], now: DateTime<Utc>) -> Result<Vec<PostOutcome>, StoreError>;
+    ///
+    /// Who is `patient` waits a moment for conversations that others hold, and all messages fail together with
+    /// [`StoreError::Contention`] when that is not enough; else messages into such a conversation are
+    /// [`Busy`](PostOutcome::Busy).
+    fn post_messages(
+        &mut self,
+        posts: &[Post],
+        now: DateTime<Utc>,
+        patient: bool,
+    ) -> Result<Vec<PostOutcome>, StoreError>;
 
     /// These messages.
     fn messages_by_id(&mut self, ids: &[MessageId]) -> Result<Vec<MessageView>, StoreError>;

@@ -69,10 +69,7 @@ impl ChatCases<'_> {
                 Err(error) => answers.push(Some(Err(error))),
             }
         }
-        let results = match self.store(&posts) {
-            Ok(results) => results,
-            Err(failure) => posts.iter().map(|_| Err(failure.clone().into())).collect(),
-        };
+        let results = self.store_all(&posts);
         for (place, result) in places.into_iter().zip(results) {
             if let Some(answer) = answers.get_mut(place) {
                 *answer = Some(result);
@@ -90,13 +87,26 @@ impl ChatCases<'_> {
         Ok(Post { posted, rights_epoch: caller.rights_epoch() })
     }
 
-    fn store(self, posts: &[Post]) -> Result<Vec<Result<Sent, SendError>>, StoreError> {
+    /// Stores messages together. A conversation that somebody else holds for long keeps only its own messages: after
+    /// a moment they are left out, and the others are stored.
+    fn store_all(self, posts: &[Post]) -> Vec<Result<Sent, SendError>> {
+        let outcome = match self.store(posts, true) {
+            Err(StoreError::Contention) => self.store(posts, false),
+            outcome => outcome,
+        };
+        match outcome {
+            Ok(results) => results,
+            Err(failure) => posts.iter().map(|_| Err(failure.clone().into())).collect(),
+        }
+    }
+
+    fn store(self, posts: &[Post], patient: bool) -> Result<Vec<Result<Sent, SendError>>, StoreError> {
         if posts.is_empty() {
             return Ok(Vec::new());
         }
         let now = self.0.clock.now();
         let (outcomes, read) = self.0.db.atomically(&Caller::system("chat"), |store| {
-            let outcomes = store.post_messages(posts, now)?;
+            let outcomes = store.post_messages(posts, now, patient)?;
             let again = to_read(posts, &outcomes);
             let read = if again.is_empty() { Vec::new() } else { store.messages_by_id(&again)? };
             Ok::<_, StoreError>((outcomes, read))
@@ -171,5 +181,6 @@ fn answer(
         PostOutcome::NotAMember => Err(SendError::NotFound),
         PostOutcome::UnknownFile => Err(SendError::UnknownFile),
         PostOutcome::RightsChanged => Err(StoreError::RightsChanged.into()),
+        PostOutcome::Busy => Err(StoreError::Contention.into()),
     }
 }

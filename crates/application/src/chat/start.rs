@@ -100,8 +100,8 @@ impl ChatCases<'_> {
         let contacts = contacts_of(store, caller)?;
         let other = store.contacts_by_id(&[other])?.pop().ok_or(StartError::UnknownPerson)?;
         let permitted = caller.may::<Converse<NewDirect>>(NewDirect { starter })?;
-        let started = permitted.start(self.0.ids.next().into(), &other, &contacts, self.0.clock.now())?;
-        keep(store, &started, |store| store.direct_of(pair))
+        let begun = permitted.start(self.0.ids.next().into(), &other, &contacts, self.0.clock.now())?;
+        keep(store, &begun, |store| store.direct_of(pair))
     }
 
     fn start_group(
@@ -116,8 +116,8 @@ impl ChatCases<'_> {
         let contacts = contacts_of(store, caller)?;
         let others = people(store, others)?.ok_or(StartError::UnknownPerson)?;
         let (id, now) = (self.0.ids.next().into(), self.0.clock.now());
-        let started = permitted.start(id, title.clone(), &others, &contacts, now)?;
-        keep(store, &started, |_| Ok(None))
+        let begun = permitted.start(id, title.clone(), &others, &contacts, now)?;
+        keep(store, &begun, |_| Ok(None))
     }
 
     fn start_section(

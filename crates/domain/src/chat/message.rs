@@ -148,6 +148,7 @@ impl Permitted<EditMessage> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what is deleted is given up")]
 pub(super) fn delete(
     message: Message,
     deleted_by: Option<UserId>,

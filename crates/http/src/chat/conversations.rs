@@ -98,7 +98,7 @@ pub async fn change_conversation(
     body: Body<ConversationChangeBody>,
 ) -> Result<Versioned<ConversationBody>, Problem> {
     let (id, title) = (id.into_inner().into(), body.value.title()?);
-    Ok(answer(api.database(move |app| app.chat().rename(&caller, id, title, if_match.0)).await?))
+    Ok(answer(api.database(move |app| app.chat().rename(&caller, id, &title, if_match.0)).await?))
 }
 
 /// Notes how far the caller has read.

@@ -107,7 +107,7 @@ pub async fn change_message(
 ) -> Result<Versioned<MessageBody>, Problem> {
     let ((id, number), words) = (place.into_inner(), body.value.body()?);
     let edited =
-        api.database(move |app| app.chat().edit(&caller, id.into(), number, words, if_match.0)).await?;
+        api.database(move |app| app.chat().edit(&caller, id.into(), number, &words, if_match.0)).await?;
     Ok(answer(edited))
 }
 

@@ -69,14 +69,13 @@ fn drain(app: &App, work: &Receiver<Waiting>) {
         metrics::histogram!("homeroom_messages_together")
             .record(f64::from(u32::try_from(messages.len()).unwrap_or(u32::MAX)));
         // A panic must not take the thread with it; whoever waits is told that their answer is lost.
-        match catch_unwind(AssertUnwindSafe(|| app.chat().send_all(messages))) {
-            Ok(results) => {
-                for (answer, result) in answers.into_iter().zip(results) {
-                    // Whoever has gone away asks again under the same name.
-                    let _ = answer.send(result);
-                }
+        if let Ok(results) = catch_unwind(AssertUnwindSafe(|| app.chat().send_all(messages))) {
+            for (answer, result) in answers.into_iter().zip(results) {
+                // Whoever has gone away asks again under the same name.
+                let _ = answer.send(result);
             }
-            Err(_) => tracing::error!("storing messages panicked"),
+        } else {
+            tracing::error!("storing messages panicked");
         }
     }
 }

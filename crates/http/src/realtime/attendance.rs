@@ -4,20 +4,15 @@ use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use application::{App, chat::Availability};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use domain::identity::UserId;
 
-use super::Hub;
+use super::{Hub, Rhythm};
 use crate::lanes::LaneNotStarted;
-
-/// How often leases are renewed, and people who are watched are looked for.
-const TICK: Duration = Duration::from_secs(8);
-/// How long a lease lasts: somebody whose instance died counts as gone after that.
-const LEASE: Duration = Duration::from_secs(20);
 
 /// The people who have sockets here, each with how many and how many of them are away from.
 pub struct Attendance {
@@ -57,17 +52,18 @@ pub struct Present<'a> {
 
 impl Attendance {
     /// Begins to count, and starts the thread that tells.
-    pub fn start(app: &Arc<App>, hub: &Arc<Hub>) -> Result<Arc<Self>, LaneNotStarted> {
-        let (changes, changed) = unbounded();
+    pub fn start(app: &Arc<App>, hub: &Arc<Hub>, rhythm: Rhythm) -> Result<Arc<Self>, LaneNotStarted> {
+        let (changes, news) = unbounded();
         let attendance = Arc::new(Self { state: Mutex::default(), changes });
         let mut teller = Teller {
             app: Arc::clone(app),
             hub: Arc::clone(hub),
             attendance: Arc::downgrade(&attendance),
             told: HashMap::new(),
+            rhythm,
             renewed_at: Instant::now(),
         };
-        thread::Builder::new().name("presence".to_owned()).spawn(move || while teller.work(&changed) {})?;
+        thread::Builder::new().name("presence".to_owned()).spawn(move || while teller.work(&news) {})?;
         Ok(attendance)
     }
 
@@ -121,15 +117,16 @@ struct Teller {
     attendance: std::sync::Weak<Attendance>,
     /// What was told last of whoever is here or is watched from here.
     told: HashMap<UserId, Option<Availability>>,
+    rhythm: Rhythm,
     renewed_at: Instant,
 }
 
 impl Teller {
     /// `false` when the server has stopped.
-    fn work(&mut self, changed: &Receiver<UserId>) -> bool {
+    fn work(&mut self, news: &Receiver<UserId>) -> bool {
         let mut people: HashSet<UserId> =
-            match changed.recv_timeout(TICK.saturating_sub(self.renewed_at.elapsed())) {
-                Ok(first) => changed.try_iter().chain([first]).collect(),
+            match news.recv_timeout(self.rhythm.presence.saturating_sub(self.renewed_at.elapsed())) {
+                Ok(first) => news.try_iter().chain([first]).collect(),
                 Err(RecvTimeoutError::Timeout) => HashSet::new(),
                 Err(RecvTimeoutError::Disconnected) => return false,
             };
@@ -140,7 +137,7 @@ impl Teller {
             state.iter().filter_map(there).collect()
         };
         drop(attendance);
-        let is_due = self.renewed_at.elapsed() >= TICK;
+        let is_due = self.renewed_at.elapsed() >= self.rhythm.presence;
         self.hold_leases(&people, &here, is_due);
         if is_due {
             self.renewed_at = Instant::now();
@@ -161,7 +158,7 @@ impl Teller {
             .collect();
         let gone: Vec<_> = people.iter().filter(|user| !here.contains_key(user)).copied().collect();
         if !held.is_empty() {
-            board.renew(&held, LEASE);
+            board.renew(&held, self.rhythm.lease);
         }
         if !gone.is_empty() {
             board.release(&gone);

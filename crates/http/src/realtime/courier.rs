@@ -19,22 +19,18 @@ use domain::{
 use super::{
     heads::Heads,
     hub::{Hub, Note},
+    rhythm::Rhythm,
 };
 use crate::lanes::LaneNotStarted;
 
-/// How often the database is asked what happened, while others are heard. A message of which the only hint was lost
-/// is found in this time.
-const LOOK: Duration = Duration::from_secs(10);
-/// How often, while nobody else is heard.
-const LOOK_WHILE_CUT: Duration = Duration::from_millis(1000);
-
 /// A thread that reads messages for the sockets of this instance: those of which other instances gave a hint, in one
 /// statement for all sockets, and now and then those of which none came.
-pub fn start(app: &Arc<App>, hub: &Arc<Hub>) -> Result<(), LaneNotStarted> {
+pub fn start(app: &Arc<App>, hub: &Arc<Hub>, rhythm: Rhythm) -> Result<(), LaneNotStarted> {
     let mut courier = Courier {
         heads: Arc::clone(hub.heads()),
         app: Arc::downgrade(app),
         hub: Arc::downgrade(hub),
+        rhythm,
         looked_at: Instant::now(),
         changes: HashSet::new(),
         joins: HashSet::new(),
@@ -47,6 +43,7 @@ struct Courier {
     heads: Arc<Heads>,
     app: Weak<App>,
     hub: Weak<Hub>,
+    rhythm: Rhythm,
     looked_at: Instant,
     /// Changes that were told already. The database tells of the last half minute, each time anew.
     changes: HashSet<(ConversationId, MessageNumber, u32)>,
@@ -56,7 +53,7 @@ struct Courier {
 impl Courier {
     /// `false` when the server has stopped.
     fn work(&mut self) -> bool {
-        let Some(pause) = self.app.upgrade().map(|app| pause(&app)) else { return false };
+        let Some(pause) = self.app.upgrade().map(|app| self.pause(&app)) else { return false };
         let hinted = self.heads.hinted(pause.saturating_sub(self.looked_at.elapsed()));
         let (Some(app), Some(hub)) = (self.app.upgrade(), self.hub.upgrade()) else { return false };
         let read = read(&app, &hub, &hinted);
@@ -64,12 +61,19 @@ impl Courier {
         if let Err(error) = read.and(looked) {
             tracing::warn!(%error, "messages were not read and will be asked for again");
             drop((app, hub));
-            thread::sleep(LOOK_WHILE_CUT);
+            thread::sleep(self.rhythm.look_while_cut);
             for (conversation, told) in hinted {
                 self.heads.hint(conversation, told + 1);
             }
         }
         true
+    }
+
+    fn pause(&self, app: &App) -> Duration {
+        match app.events().reach() {
+            Reach::Alone | Reach::Connected => self.rhythm.look,
+            Reach::Cut => self.rhythm.look_while_cut,
+        }
     }
 
     fn look(&mut self, app: &App, hub: &Hub) -> Result<(), StoreError> {
@@ -91,13 +95,6 @@ impl Courier {
         }
         (self.changes, self.joins) = (changes, joins);
         Ok(())
-    }
-}
-
-fn pause(app: &App) -> Duration {
-    match app.events().reach() {
-        Reach::Alone | Reach::Connected => LOOK,
-        Reach::Cut => LOOK_WHILE_CUT,
     }
 }
 

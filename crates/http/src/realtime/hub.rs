@@ -213,26 +213,16 @@ impl Hub {
         let mut too_slow = Vec::new();
         {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            match topics {
-                [topic] => {
-                    let Some(concerned) = state.topics.get(topic) else { return };
-                    let note = make();
-                    for id in concerned {
-                        send(&state, *id, note.clone(), &mut too_slow);
-                    }
-                }
-                _ => {
-                    let concerned: HashSet<_> = topics
-                        .iter()
-                        .filter_map(|topic| state.topics.get(topic))
-                        .flatten()
-                        .copied()
-                        .collect();
-                    let note = make();
-                    for id in concerned {
-                        send(&state, id, note.clone(), &mut too_slow);
-                    }
-                }
+            let sockets = || topics.iter().filter_map(|topic| state.topics.get(topic)).flatten().copied();
+            if sockets().next().is_none() {
+                return;
+            }
+            let note = make();
+            if topics.len() == 1 {
+                sockets().for_each(|id| send(&state, id, note.clone(), &mut too_slow));
+            } else {
+                let concerned: HashSet<_> = sockets().collect();
+                concerned.into_iter().for_each(|id| send(&state, id, note.clone(), &mut too_slow));
             }
         }
         self.drop_all(too_slow);

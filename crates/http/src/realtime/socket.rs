@@ -44,12 +44,6 @@ const RESTARTING: u16 = 1012;
 const MOST_BYTES: usize = 64 * 1024;
 /// How often a socket makes sure that its topics are those of its person's rights.
 const LOOK: Duration = Duration::from_secs(4);
-/// How often a silent client is asked whether it is still there.
-const PING: Duration = Duration::from_secs(25);
-/// How often a client is told the newest number of each conversation.
-const HEADS: Duration = Duration::from_secs(20);
-/// A client that has been silent for this long is gone.
-const DEAD: Duration = Duration::from_mins(1);
 /// A client that takes longer than this to take a frame cannot keep up.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The most messages that may wait to be stored; until then no more are read.
@@ -115,8 +109,8 @@ impl Line<'_> {
     }
 
     /// Asks a silent client whether it is still there.
-    async fn keep_alive(&mut self, heard: Instant) -> Result<(), End> {
-        if heard.elapsed() > DEAD {
+    async fn keep_alive(&mut self, heard: Instant, dead: Duration) -> Result<(), End> {
+        if heard.elapsed() > dead {
             return Err(End::Gone);
         }
         self.session.ping(b"").await.map_err(|_| End::Gone)
@@ -179,9 +173,10 @@ impl Listener {
         if let Err(end) = self.greet(&mut line).await {
             return end;
         }
+        let rhythm = self.api.limits.rhythm;
         let (mut answers, mut heard) = (Answers::new(), Instant::now());
-        let (mut ping, mut look) = (interval(PING), interval(LOOK));
-        let mut heads = interval_at(Instant::now() + HEADS, HEADS);
+        let (mut ping, mut look) = (interval(rhythm.ping), interval(LOOK));
+        let mut heads = interval_at(Instant::now() + rhythm.heads, rhythm.heads);
         loop {
             let step = tokio::select! {
                 message = messages.next(), if answers.len() < MOST_UNANSWERED => {
@@ -192,7 +187,7 @@ impl Listener {
                 note = notes.recv() => self.pass_on(&mut line, note).await,
                 _ = look.tick() => self.look_again(&mut line).await,
                 _ = heads.tick() => self.tell_heads(&mut line).await,
-                _ = ping.tick() => line.keep_alive(heard).await,
+                _ = ping.tick() => line.keep_alive(heard, rhythm.dead).await,
                 () = sleep(self.time_left()) => Err(End::With(LOG_IN_AGAIN, "the token has ended")),
             };
             if let Err(end) = step {
@@ -285,13 +280,12 @@ impl Listener {
         match note {
             None => Err(End::With(TOO_SLOW, "too slow; come back")),
             Some(Note::Restarting) => Err(End::With(RESTARTING, "the server is restarting")),
-            Some(Note::Frame(frame)) => line.say(frame.to_string()).await,
             Some(Note::Message { sender, client_message_id, .. })
                 if sender == self.claims.user && self.own.contains(&client_message_id) =>
             {
                 Ok(())
             }
-            Some(Note::Message { frame, .. }) => line.say(frame.to_string()).await,
+            Some(Note::Frame(frame) | Note::Message { frame, .. }) => line.say(frame.to_string()).await,
             Some(Note::Recheck) => self.recheck(line, false).await,
             Some(Note::Reseat) => {
                 let caller = self.caller().await.map_err(|problem| end_of(&problem))?;

@@ -32,10 +32,7 @@ impl Listener {
         answers: &mut Answers,
         text: &str,
     ) -> Result<(), End> {
-        let frame = match serde_json::from_str(text) {
-            Ok(frame) => frame,
-            Err(_) => return line.say(unknown(text)).await,
-        };
+        let Ok(frame) = serde_json::from_str(text) else { return line.say(unknown(text)).await };
         match frame {
             ClientFrame::Authenticate { id, token } => {
                 self.authenticate(line, &token).await?;

@@ -136,8 +136,13 @@ impl Conversations for PgStore<'_> {
 }
 
 impl Messages for PgStore<'_> {
-    fn post_messages(&mut self, posts: &[Post], now: DateTime<Utc>) -> Result<Vec<PostOutcome>, StoreError> {
-        self.post(posts, now)
+    fn post_messages(
+        &mut self,
+        posts: &[Post],
+        now: DateTime<Utc>,
+        patient: bool,
+    ) -> Result<Vec<PostOutcome>, StoreError> {
+        self.post(posts, now, patient)
     }
 
     fn messages_by_id(&mut self, ids: &[MessageId]) -> Result<Vec<MessageView>, StoreError> {

@@ -11,9 +11,7 @@ use diesel::{
 };
 use uuid::Uuid;
 
-use crate::{store::PgStore, words};
-
-const TEXT: &str = "SELECT * FROM post_messages($1, $2, $3, $4, $5, $6, $7, $8, $9) ORDER BY ordinal";
+use crate::store::PgStore;
 
 /// Many messages, column by column, as the function of the database takes them.
 struct Posting {
@@ -26,6 +24,7 @@ struct Posting {
     files: Vec<String>,
     mentions: Vec<String>,
     now: DateTime<Utc>,
+    patient: bool,
 }
 
 #[derive(QueryableByName)]
@@ -43,7 +42,7 @@ struct PostedRow {
 }
 
 impl Posting {
-    fn of(posts: &[Post], now: DateTime<Utc>) -> Self {
+    fn of(posts: &[Post], now: DateTime<Utc>, patient: bool) -> Self {
         let messages = || posts.iter().map(|post| post.posted.message());
         Self {
             ids: messages().map(|message| message.id.uuid()).collect(),
@@ -59,6 +58,7 @@ impl Posting {
                 .map(|message| array(message.content.mentions().iter().map(|id| id.uuid())))
                 .collect(),
             now,
+            patient,
         }
     }
 }
@@ -82,17 +82,24 @@ impl RunQueryDsl<PgConnection> for Posting {}
 
 impl QueryFragment<Pg> for Posting {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        words::write(TEXT, &mut out, |number, out| match number {
-            1 => out.push_bind_param::<Array<sql_types::Uuid>, _>(&self.ids),
-            2 => out.push_bind_param::<Array<sql_types::Uuid>, _>(&self.conversations),
-            3 => out.push_bind_param::<Array<sql_types::Uuid>, _>(&self.senders),
-            4 => out.push_bind_param::<Array<sql_types::BigInt>, _>(&self.epochs),
-            5 => out.push_bind_param::<Array<sql_types::Uuid>, _>(&self.client_ids),
-            6 => out.push_bind_param::<Array<sql_types::Text>, _>(&self.bodies),
-            7 => out.push_bind_param::<Array<sql_types::Text>, _>(&self.files),
-            8 => out.push_bind_param::<Array<sql_types::Text>, _>(&self.mentions),
-            _ => out.push_bind_param::<sql_types::Timestamptz, _>(&self.now),
-        })
+        out.push_sql("SELECT * FROM post_messages(");
+        for ids in [&self.ids, &self.conversations, &self.senders] {
+            out.push_bind_param::<Array<sql_types::Uuid>, _>(ids)?;
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<Array<sql_types::BigInt>, _>(&self.epochs)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<sql_types::Uuid>, _>(&self.client_ids)?;
+        for texts in [&self.bodies, &self.files, &self.mentions] {
+            out.push_sql(", ");
+            out.push_bind_param::<Array<sql_types::Text>, _>(texts)?;
+        }
+        out.push_sql(", ");
+        out.push_bind_param::<sql_types::Timestamptz, _>(&self.now)?;
+        out.push_sql(", ");
+        out.push_bind_param::<sql_types::Bool, _>(&self.patient)?;
+        out.push_sql(") ORDER BY ordinal");
+        Ok(())
     }
 }
 
@@ -101,8 +108,9 @@ impl PgStore<'_> {
         &mut self,
         posts: &[Post],
         now: DateTime<Utc>,
+        patient: bool,
     ) -> Result<Vec<PostOutcome>, StoreError> {
-        let posting = Posting::of(posts, now);
+        let posting = Posting::of(posts, now, patient);
         let rows: Vec<PostedRow> = self.ask(|connection| posting.load(connection))?;
         if rows.len() != posts.len() {
             return Err(StoreError::Unexpected("not every message was answered".to_owned()));
@@ -124,6 +132,7 @@ fn into_outcome(row: PostedRow) -> Result<PostOutcome, StoreError> {
         ("no_member", ..) => PostOutcome::NotAMember,
         ("unknown_file", ..) => PostOutcome::UnknownFile,
         ("rights_changed", ..) => PostOutcome::RightsChanged,
+        ("busy", ..) => PostOutcome::Busy,
         (other, ..) => return Err(StoreError::Unexpected(format!("a message was answered \"{other}\""))),
     })
 }
