@@ -196,11 +196,25 @@ fn others_are_told_when_events_of_one_were_left_out() {
         bus.shared.others_missed.load(Ordering::Relaxed).then_some(())
     });
     server.start_again();
+    wait_until(&bus, Reach::Connected);
+    eventually("the others were told", PATIENCE, || {
+        (!bus.shared.others_missed.load(Ordering::Relaxed)).then_some(())
+    });
+}
+
+#[test]
+fn what_others_have_missed_is_said_before_anything_else() {
+    let Some(server) = RedisServer::start() else { return };
+    let bus = connected(&server.address(), "test");
     let mut wire = server.address().connect(PATIENCE).unwrap();
     let mut listening = wire.as_pubsub();
     listening.subscribe("test:events:0").unwrap();
-    let told: String = listening.get_message().unwrap().get_payload().unwrap();
-    assert!(told.contains(r#""event":"resync""#), "{told}");
+    bus.shared.dropped(1);
+    bus.publish(Event::SettingsChanged);
+    for told in ["resync", "settings_changed"] {
+        let payload: String = listening.get_message().unwrap().get_payload().unwrap();
+        assert!(payload.contains(&format!(r#""event":"{told}""#)), "{payload}");
+    }
 }
 
 #[test]

@@ -108,8 +108,10 @@ fn a_redis_that_does_not_answer_holds_nobody_up() {
     }
     let took = began.elapsed();
     assert!(took < Duration::from_secs(2), "{took:?} for two thousand calls");
+    board.release(&[person(1)]);
     server.thaw();
     wait_until_connected(&board);
+    assert_eq!(board.present(&[person(1)]), [].into(), "Redis was not told, and this instance knows better");
 }
 
 #[test]
