@@ -222,7 +222,9 @@ impl Hub {
                 sockets().for_each(|id| send(&state, id, note.clone(), &mut too_slow));
             } else {
                 let concerned: HashSet<_> = sockets().collect();
-                concerned.into_iter().for_each(|id| send(&state, id, note.clone(), &mut too_slow));
+                for id in concerned {
+                    send(&state, id, note.clone(), &mut too_slow);
+                }
             }
         }
         self.drop_all(too_slow);
