@@ -6,6 +6,8 @@ mod audit;
 mod bad_input;
 mod calendar;
 mod chat;
+mod chat_instances;
+mod chat_readers;
 mod classroom;
 mod conventions;
 mod counts;
