@@ -5,7 +5,9 @@
 //! *hashing* lane computes password hashes with no connection held; its threads run at the lowest
 //! priority, because a login can wait a little and a page should not. A full lane refuses at once.
 //!
-//! Files are a third way, asynchronous throughout ([`crate::files`]): their bytes hold no thread of a lane.
+//! Messages have a lane of their own ([`MessageLane`]), whose one thread stores many at once.
+//!
+//! Files are another way, asynchronous throughout ([`crate::files`]): their bytes hold no thread of a lane.
 
 mod messages;
 
