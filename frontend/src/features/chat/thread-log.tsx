@@ -80,7 +80,6 @@ export function ThreadLog(props: ThreadLogProps) {
       {atNewest ? null : (
         <ToLatest
           newest={newest}
-          lastSeen={messages.at(-1)?.number ?? 0}
           onPress={() => {
             if (following) toEnd();
             else void pages.latest().then(toEnd);
@@ -158,14 +157,13 @@ function DayName({ day }: { day: string }) {
 
 interface ToLatestProps {
   newest: number;
-  lastSeen: number;
   onPress: () => void;
 }
 
 /** Leads back to the end, and counts what has come since one scrolled away from it. */
-function ToLatest({ newest, lastSeen, onPress }: ToLatestProps) {
+function ToLatest({ newest, onPress }: ToLatestProps) {
   const { t } = useTranslation('chat');
-  const [left] = useState(lastSeen);
+  const [left] = useState(newest);
   const count = newest - left;
   return (
     <Button
