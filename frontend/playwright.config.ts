@@ -1,9 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
-const port = Number(process.env['E2E_PORT'] ?? 5098);
-const baseURL = `http://localhost:${port}`;
-const root = new URL('..', import.meta.url).pathname;
-const binary = process.env['HOMEROOM_BIN'] ?? `${root}target/debug/homeroom`;
+import { binary, serverEnvironment, serverPort } from './e2e/server';
+
+const baseURL = `http://localhost:${serverPort}`;
 
 /**
  * Browser tests against the real server with the built dashboards and a private database of their own,
@@ -45,16 +44,6 @@ export default defineConfig({
     reuseExistingServer: false,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-    env: {
-      HOMEROOM_ENV: 'development',
-      HOMEROOM_DATA_DIR: `${root}target/e2e`,
-      PORT: String(port),
-      METRICS_ADDRESS: 'off',
-      RUST_LOG: 'warn',
-      REQUESTS_PER_MINUTE: '100000',
-      AUTH_REQUESTS_PER_MINUTE: '100000',
-      MAX_SOCKETS_PER_USER: '100',
-      HASHING_QUEUE: '1000',
-    },
+    env: serverEnvironment(serverPort, 'e2e'),
   },
 });

@@ -3,7 +3,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type PersonName, expect, people, test } from './school';
 
 const pages: Partial<Record<PersonName, string[]>> = {
-  admin: ['/admin', '/people', '/audit', '/settings', '/profile', '/profile?tab=notifications'],
+  admin: [
+    '/admin',
+    '/people',
+    '/audit',
+    '/deleted-messages',
+    '/settings',
+    '/profile',
+    '/profile?tab=notifications',
+  ],
   principal: ['/principal', '/calendar?view=week', '/announcements', '/meetings'],
   coordinator: [
     '/coordinator',
@@ -20,9 +28,19 @@ const pages: Partial<Record<PersonName, string[]>> = {
   registrar: ['/registrar', '/enrollment', '/enrollment?view=list'],
   accounting: ['/accounting'],
   guidance: ['/guidance'],
-  teacher: ['/teacher', '/tasks', '/tasks/new', '/meetings', '/modules', '/calendar?view=month'],
+  teacher: [
+    '/teacher',
+    '/messages',
+    '/messages?compose=group',
+    '/tasks',
+    '/tasks/new',
+    '/meetings',
+    '/modules',
+    '/calendar?view=month',
+  ],
   student: [
     '/student',
+    '/messages/search?q=a',
     '/tasks',
     '/my-enrollment',
     '/modules',
@@ -30,7 +48,15 @@ const pages: Partial<Record<PersonName, string[]>> = {
     '/calendar?view=list',
     '/notifications',
   ],
-  parent: ['/parent', '/tasks', '/children', '/calendar', '/meetings', '/modules'],
+  parent: [
+    '/parent',
+    '/messages?compose=person&why=childs_teacher',
+    '/tasks',
+    '/children',
+    '/calendar',
+    '/meetings',
+    '/modules',
+  ],
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

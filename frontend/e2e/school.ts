@@ -30,9 +30,9 @@ function watch(page: Page, complaints: string[]) {
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
   page.on('console', (message) => {
     const text = message.text();
-    // Refused requests are part of several tests; the browser reports each.
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource'))
-      complaints.push(text);
+    // Refused requests and a server that is away are part of several tests; the browser reports each.
+    const expected = /^(Failed to load resource|WebSocket connection to )/;
+    if (message.type() === 'error' && !expected.test(text)) complaints.push(text);
   });
 }
 

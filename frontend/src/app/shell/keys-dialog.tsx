@@ -8,6 +8,7 @@ const shortcuts = [
   { keys: ['/'], text: 'keys.search' },
   { keys: ['?'], text: 'keys.help' },
   { keys: ['Esc'], text: 'keys.close' },
+  { keys: ['↑'], text: 'keys.editLast' },
   { keys: ['J'], text: 'keys.nextStudent' },
   { keys: ['K'], text: 'keys.previousStudent' },
   { keys: ['Alt', '↓'], text: 'keys.nextStudentTyping' },

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { Paperclip, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { OutgoingMessage } from '~/api/chat-outbox';
@@ -18,6 +18,7 @@ import { controlStyle } from '~/ui/input';
 
 interface ComposerProps {
   conversation: Conversation;
+  field: RefObject<HTMLTextAreaElement | null>;
   /** Why the person may not write here. */
   refusal: string | null;
   onSend: (written: Pick<OutgoingMessage, 'body' | 'mentions' | 'files'>) => void;
@@ -26,11 +27,10 @@ interface ComposerProps {
 }
 
 /** Where one writes. Enter sends, Shift and Enter begin a new line. */
-export function Composer({ conversation, refusal, onSend, onEditLast }: ComposerProps) {
+export function Composer({ conversation, field, refusal, onSend, onEditLast }: ComposerProps) {
   const { t } = useTranslation('chat');
   const listId = useId();
   const noteId = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
   const title = useTitle()(conversation);
   const composer = useComposer(conversation, { field, onSend });
   const { draft, mentions, uploads, sendable } = composer;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
 import { Check, CheckCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -49,12 +50,14 @@ function Readers({ conversation, message }: ReadMarksProps) {
         {t('sent')}
       </p>
     );
+  // Near the beginning there is no room above.
+  const up = message.number > conversation.first_number + 3;
   const label = t('readBy', { count: readers.length });
   return (
     <div className={lineStyle}>
       <Popover
         label={label}
-        className="top-auto! bottom-full! max-h-60! text-left"
+        className={clsx('max-h-60! text-left', up && 'top-auto! bottom-full!')}
         trigger={(attributes) => (
           <button
             type="button"

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Outbox, OutgoingMessage } from '~/api/chat-outbox';
@@ -45,6 +45,7 @@ export function ThreadLog(props: ThreadLogProps) {
     content: lines,
     first: from,
     begin: at === undefined ? '[data-divider]' : `[data-number="${at}"]`,
+    above: at === undefined ? 0.05 : 0.3,
     onNearStart: () => {
       if (older !== null) pages.older();
     },
@@ -54,6 +55,11 @@ export function ThreadLog(props: ThreadLogProps) {
   });
   const atNewest = atEnd && following;
   useReadAlong(conversation, newest, atNewest);
+  const toLatest = () => {
+    if (following) toEnd();
+    else void pages.latest().then(toEnd);
+  };
+  useAfterSending(outgoing, toLatest);
   const lastOwn = messages.findLast((message) => message.sender_id === meId);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -80,15 +86,29 @@ export function ThreadLog(props: ThreadLogProps) {
       {atNewest ? null : (
         <ToLatest
           newest={newest}
-          lastSeen={messages.at(-1)?.number ?? 0}
           onPress={() => {
-            if (following) toEnd();
-            else void pages.latest().then(toEnd);
+            toLatest();
+            // The button goes away with what it does.
+            box.current?.focus();
           }}
         />
       )}
     </div>
   );
+}
+
+/** Whoever sends something wants to see it stand at the end. */
+function useAfterSending(outgoing: readonly OutgoingMessage[], act: () => void): void {
+  const last = outgoing.at(-1)?.writtenAt;
+  const known = useRef(last);
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    if (last !== undefined && last > (known.current ?? '')) latest.current();
+    known.current = last ?? known.current;
+  }, [last]);
 }
 
 interface BeginningProps {
@@ -158,14 +178,13 @@ function DayName({ day }: { day: string }) {
 
 interface ToLatestProps {
   newest: number;
-  lastSeen: number;
   onPress: () => void;
 }
 
 /** Leads back to the end, and counts what has come since one scrolled away from it. */
-function ToLatest({ newest, lastSeen, onPress }: ToLatestProps) {
+function ToLatest({ newest, onPress }: ToLatestProps) {
   const { t } = useTranslation('chat');
-  const [left] = useState(lastSeen);
+  const [left] = useState(newest);
   const count = newest - left;
   return (
     <Button

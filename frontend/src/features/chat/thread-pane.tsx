@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CloudOff, MessagesSquare } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { conversationQuery, membersQuery } from '~/api/chat';
@@ -93,7 +93,8 @@ function OpenThread({ conversation, thread, at, away, search, onLeft }: OpenThre
   const outgoing = useOutgoing(outbox, id);
   const pages = usePages(id);
   const people = usePeople(conversation);
-  const { actions, dialogs, editLast } = useMessageActions(conversation, thread);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { actions, dialogs, editLast } = useMessageActions(conversation, thread, field);
   const refusal = useRefusal(outgoing);
   const ready = usePlace(thread, at, pages);
   // What was unread when it was opened stays marked until it is opened again.
@@ -132,6 +133,7 @@ function OpenThread({ conversation, thread, at, away, search, onLeft }: OpenThre
       <TypingLine conversation={conversation} />
       <Composer
         conversation={conversation}
+        field={field}
         refusal={refusal}
         onSend={(written) => outbox.add({ ...written, conversationId: id })}
         onEditLast={editLast}

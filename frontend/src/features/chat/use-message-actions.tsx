@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { deleteMessage, messageFileLink } from '~/api/chat';
@@ -24,7 +24,12 @@ interface Actions {
 }
 
 /** Editing, deleting and opening what stands in a conversation. */
-export function useMessageActions({ id }: Conversation, { messages }: Thread): Actions {
+export function useMessageActions(
+  { id }: Conversation,
+  { messages }: Thread,
+  /** Where the focus goes when what had it is gone. */
+  field: RefObject<HTMLTextAreaElement | null>,
+): Actions {
   const me = useMe();
   const [editing, setEditing] = useState<number | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
@@ -42,7 +47,10 @@ export function useMessageActions({ id }: Conversation, { messages }: Thread): A
   return {
     actions: {
       editing,
-      onEdit: setEditing,
+      onEdit: (number) => {
+        setEditing(number);
+        if (number === null) field.current?.focus();
+      },
       onDelete: setDeleting,
       onDownload: files.download,
       onPreview: files.preview,
@@ -51,7 +59,14 @@ export function useMessageActions({ id }: Conversation, { messages }: Thread): A
       <>
         {files.viewer}
         {deleting === null ? null : (
-          <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />
+          <DeleteMessage
+            message={deleting}
+            onClose={() => setDeleting(null)}
+            onDeleted={() => {
+              setDeleting(null);
+              setTimeout(() => field.current?.focus());
+            }}
+          />
         )}
       </>
     ),
@@ -59,7 +74,13 @@ export function useMessageActions({ id }: Conversation, { messages }: Thread): A
   };
 }
 
-function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
+interface DeleteMessageProps {
+  message: Message;
+  onClose: () => void;
+  onDeleted: () => void;
+}
+
+function DeleteMessage({ message, onClose, onDeleted }: DeleteMessageProps) {
   const { t } = useTranslation(['chat', 'common']);
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -72,7 +93,7 @@ function DeleteMessage({ message, onClose }: { message: Message; onClose: () => 
       const after = await refreshMessage(queries, id, number).catch(() => undefined);
       if (after !== undefined)
         changeConversation(queries, id, (known) => withVersion(known, after));
-      onClose();
+      onDeleted();
     } catch (error) {
       setFault(errorText(error));
       setBusy(false);

@@ -16,14 +16,16 @@ interface ScrollRules {
   /** The number of the first message that is drawn; smaller when older ones were added. */
   first: number;
   /** Where to begin, as a selector; the end when there is no such line. */
-  begin: string | null;
+  begin: string;
+  /** The share of the height that stays above it. */
+  above: number;
   onNearStart: () => void;
   onNearEnd: () => void;
 }
 
 /** Stays at the end while one reads there, and at the line that one reads while older ones are added. */
 export function useThreadScroll(rules: ScrollRules): ThreadScroll {
-  const { content, first, begin } = rules;
+  const { content, first, begin, above } = rules;
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const place = useRef({ top: 0, height: 0, first, end: true, begun: false });
@@ -45,16 +47,16 @@ export function useThreadScroll(rules: ScrollRules): ThreadScroll {
     const before = place.current;
     if (!before.begun) {
       before.begun = true;
-      const line = begin === null ? null : element.querySelector<HTMLElement>(begin);
+      const line = element.querySelector<HTMLElement>(begin);
       if (line === null) element.scrollTop = element.scrollHeight;
-      else element.scrollTop = Math.max(0, line.offsetTop - element.clientHeight / 3);
+      else element.scrollTop = Math.max(0, line.offsetTop - element.clientHeight * above);
     } else if (first < before.first)
       element.scrollTop = before.top + element.scrollHeight - before.height;
     else if (before.end) element.scrollTop = element.scrollHeight;
     before.first = first;
     look(element);
     // oxlint-disable-next-line react/exhaustive-deps -- what is drawn decides how high it is
-  }, [content, first, begin, look]);
+  }, [content, first, begin, above, look]);
 
   useEffect(() => {
     const element = box.current;
