@@ -26,7 +26,7 @@ async function nameOf(request: APIRequestContext, person: PersonName) {
 }
 
 /** The conversation of the demo teacher and student, which earlier runs may have left there. */
-async function sharedConversation(request: APIRequestContext): Promise<Conversation> {
+async function ownConversation(request: APIRequestContext): Promise<Conversation> {
   const student = await nameOf(request, 'student');
   const teacher = await Api.as(request, 'teacher');
   return teacher.post<Conversation>(
@@ -112,11 +112,11 @@ test('two people write to each other, and see at once what the other does', asyn
 });
 
 test('a file goes with a message and is looked at by the other', async ({ open, request }) => {
-  const shared = await sharedConversation(request);
+  const talk = await ownConversation(request);
   const [teacher, student] = [await open('teacher'), await open('student')];
-  await openThread(student, shared);
+  await openThread(student, talk);
   await live(student);
-  await openThread(teacher, shared);
+  await openThread(teacher, talk);
   const name = `groups-${stamp()}.txt`;
   await teacher.getByLabel('Attach files').setInputFiles({
     name,
@@ -137,9 +137,9 @@ test('what is written while the server is away arrives once when it is back', as
     const baseURL = server.url;
     const teacher = await open('teacher', { baseURL });
     const student = await open('student', { baseURL });
-    const shared = await sharedConversation(teacher.request);
-    await openThread(teacher, shared);
-    await openThread(student, shared);
+    const talk = await ownConversation(teacher.request);
+    await openThread(teacher, talk);
+    await openThread(student, talk);
     await live(teacher);
     await live(student);
 
@@ -157,7 +157,7 @@ test('what is written while the server is away arrives once when it is back', as
     for (const text of texts) await expect(log(teacher).getByText(text)).toHaveCount(1);
 
     const api = await Api.as(student.request, 'student');
-    const { items } = await api.get<{ items: Message[] }>(`/conversations/${shared.id}/messages`);
+    const { items } = await api.get<{ items: Message[] }>(`/conversations/${talk.id}/messages`);
     expect(items.map(({ body }) => body).filter((body) => texts.includes(body))).toEqual(texts);
   } finally {
     await server.stop();
@@ -168,9 +168,9 @@ test('what is written without a network survives a reload of the page', async ({
   open,
   request,
 }) => {
-  const shared = await sharedConversation(request);
+  const talk = await ownConversation(request);
   const teacher = await open('teacher');
-  await openThread(teacher, shared);
+  await openThread(teacher, talk);
   await live(teacher);
   const text = `Kept over a reload ${stamp()}`;
   // Neither way leads to the server, but its pages still come.
@@ -191,9 +191,9 @@ test('what is written without a network survives a reload of the page', async ({
 
 test('somebody is there until their last tab is closed', async ({ open, request }) => {
   test.setTimeout(180_000);
-  const shared = await sharedConversation(request);
+  const talk = await ownConversation(request);
   const teacher = await open('teacher');
-  await openThread(teacher, shared);
+  await openThread(teacher, talk);
   await live(teacher);
   const student = await open('student');
   await live(student);
@@ -210,12 +210,12 @@ test('somebody is there until their last tab is closed', async ({ open, request 
 });
 
 test('everything is done by keyboard alone', async ({ open, request }) => {
-  const shared = await sharedConversation(request);
+  const talk = await ownConversation(request);
   const teacher = await open('teacher');
   const api = await Api.as(request, 'teacher');
   const text = `By keyboard ${stamp()}`;
   // It stands first in the list then.
-  await api.post(`/conversations/${shared.id}/messages`, {
+  await api.post(`/conversations/${talk.id}/messages`, {
     client_message_id: crypto.randomUUID(),
     body: `Before ${text}`,
   });
@@ -233,10 +233,10 @@ test('everything is done by keyboard alone', async ({ open, request }) => {
 });
 
 test('a message is found by its words, and opened where it stands', async ({ open, request }) => {
-  const shared = await sharedConversation(request);
+  const talk = await ownConversation(request);
   const api = await Api.as(request, 'teacher');
   const word = `kalabaw${stamp()}`;
-  await api.post(`/conversations/${shared.id}/messages`, {
+  await api.post(`/conversations/${talk.id}/messages`, {
     client_message_id: crypto.randomUUID(),
     body: `The ${word} is on page 12.`,
   });
@@ -252,9 +252,9 @@ test('a message is found by its words, and opened where it stands', async ({ ope
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on conversations in ${colorScheme}`, async ({ open, request }) => {
     test.slow();
-    const shared = await sharedConversation(request);
+    const talk = await ownConversation(request);
     const teacher = await open('teacher', { colorScheme });
-    await openThread(teacher, shared);
+    await openThread(teacher, talk);
     await send(teacher, `Seen by axe ${stamp()}, and https://school.local/page`);
     await expect(log(teacher).getByText('Being sent…')).toHaveCount(0);
     await expectNoViolations(teacher);
@@ -268,10 +268,10 @@ test('conversations do not scroll sideways on a phone, and there is a way back',
   open,
   request,
 }) => {
-  const shared = await sharedConversation(request);
+  const talk = await ownConversation(request);
   for (const width of [390, 320]) {
     const teacher = await open('teacher', { viewport: { width, height: 800 } });
-    await openThread(teacher, shared);
+    await openThread(teacher, talk);
     await send(teacher, `https://school.local/${'long'.repeat(60)} ${'x'.repeat(200)}`);
     await expect(log(teacher).getByText('Being sent…')).toHaveCount(0);
     const wide = () =>

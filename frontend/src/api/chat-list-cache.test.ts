@@ -106,8 +106,14 @@ describe('the lists in the cache', () => {
     const { queries } = lists(conversation('a', { unread: 1, last_number: 11 }), conversation('b'));
     const keep = (known: Conversation) => known;
     expect(changeConversation(queries, 'a', keep)).toEqual({ list: false, unread: false });
-    expect(changeConversation(queries, 'b', keep)).toEqual({ list: false, unread: true });
+    expect(changeConversation(queries, 'b', keep)).toEqual({ list: false, unread: false });
     expect(changeConversation(queries, 'z', keep)).toEqual({ list: true, unread: true });
+  });
+
+  it('count what was all read before, without asking', () => {
+    const { queries, unread } = lists(conversation('a'), conversation('b'));
+    changeConversation(queries, 'b', (known) => withMessage(known, message('b', 11), me));
+    expect(unread()).toMatchObject({ items: [{ id: 'b', unread: 1 }], total: 1 });
   });
 
   it('no longer count what is read', () => {

@@ -79,28 +79,40 @@ export function changeConversation(
   change: Change,
 ): { list: boolean; unread: boolean } {
   const lacking = { list: false, unread: false };
-  queries.setQueryData<Conversation>(conversationKey(id), (known) =>
-    known === undefined ? undefined : change(known),
+  let known = queries.setQueryData<Conversation>(conversationKey(id), (before) =>
+    before === undefined ? undefined : change(before),
   );
   queries.setQueriesData<List>({ queryKey: conversationsKey }, (list) => {
     if (list === undefined) return undefined;
-    lacking.list ||= !list.pages.some((page) => page.items.some((each) => each.id === id));
-    return changedList(list, id, change);
+    const changed = changedList(list, id, change);
+    const listed = changed.pages.flatMap((page) => page.items).find((each) => each.id === id);
+    lacking.list ||= listed === undefined;
+    known ??= listed;
+    return changed;
   });
   queries.setQueryData<Page<Conversation>>(unreadKey, (page) => {
     if (page === undefined) return undefined;
-    lacking.unread ||= !page.items.some((each) => each.id === id);
-    return changedUnread(page, id, change);
+    const listed = page.items.some((each) => each.id === id);
+    lacking.unread = !listed && known === undefined;
+    return changedUnread(page, id, change, listed ? undefined : known);
   });
   return lacking;
 }
 
-function changedUnread(page: Page<Conversation>, id: string, change: Change): Page<Conversation> {
-  const items = page.items
-    .map((each) => (each.id === id ? change(each) : each))
+function changedUnread(
+  page: Page<Conversation>,
+  id: string,
+  change: Change,
+  added: Conversation | undefined,
+): Page<Conversation> {
+  const all = [
+    ...page.items.map((each) => (each.id === id ? change(each) : each)),
+    ...(added === undefined ? [] : [added]),
+  ];
+  const items = all
     .filter((each) => each.unread > 0)
     .toSorted((a, b) => b.active_at.localeCompare(a.active_at));
-  return { ...page, items, total: page.total - (page.items.length - items.length) };
+  return { ...page, items, total: page.total + items.length - page.items.length };
 }
 
 /** Somebody else has read up to a number. */
