@@ -127,7 +127,7 @@ export class RealtimeClient {
   /** Asks over the socket. Without an answer, and without a socket, it fails as the network does. */
   request(question: SocketRequest): Promise<SocketAnswer> {
     const { socket } = this;
-    if (socket === null || !this.ready) return Promise.reject(networkError());
+    if (socket === null || !this.hears()) return Promise.reject(networkError());
     this.frameNumber += 1;
     const id = String(this.frameNumber);
     return new Promise((resolve, reject) => {
@@ -139,7 +139,12 @@ export class RealtimeClient {
 
   /** Says something that has no answer; without a socket it is not said. */
   notify(notice: SocketNotice): void {
-    if (this.ready) this.socket?.send(JSON.stringify(notice));
+    if (this.hears()) this.socket?.send(JSON.stringify(notice));
+  }
+
+  /** A socket that is closing has not been told so yet. */
+  private hears(): boolean {
+    return this.ready && this.socket?.readyState === WebSocket.OPEN;
   }
 
   private answered(id: string): Waiting | undefined {

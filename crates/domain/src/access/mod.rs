@@ -16,6 +16,7 @@
 mod action;
 mod actor;
 mod conversations;
+mod kind;
 mod permitted;
 mod policy;
 mod relation;
@@ -23,7 +24,7 @@ mod resources;
 mod scope;
 
 pub use action::{
-    Action, ActionKind, Converse, EditMessage, GradeSubmission, HandIn, ManageAccount, ManageAnnouncement,
+    Action, Converse, EditMessage, GradeSubmission, HandIn, ManageAccount, ManageAnnouncement,
     ManageAssignment, ManageCatalog, ManageEnrollment, ManageEvent, ManageGroup, ManageGuardian,
     ManageMeeting, ManageModule, ManageOwnAccount, ManagePlacement, ManageSection, ManageSettings,
     ManageTask, ReadAccount, ReadAnnouncement, ReadChildren, ReadClassList, ReadDeletedMessage,
@@ -31,6 +32,7 @@ pub use action::{
     ReadSectionTasks, ReadShelf, ReadSubmission, ReadTask, ReturnScores, SendMessage,
 };
 pub use actor::{Actor, Child, Standing, Teaching, Who};
+pub use kind::ActionKind;
 pub use permitted::{Denied, Permitted};
 pub use policy::{allows, reach};
 pub use relation::{Relation, Relations};

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{http::StatusCode, web::Data};
+use actix_web::web::Data;
 use application::{
     Origin,
     chat::{Availability, ChatCases, HistoryError, SendMessage, Sent},
@@ -167,9 +167,7 @@ impl Listener {
                 line.say(frames::resumed(id, &missed.heads)).await
             }
             Err(error @ HistoryError::FromTheFuture { .. }) => {
-                let detail = error.to_string();
-                let code = "cursor_from_the_future";
-                let problem = Problem::new(StatusCode::CONFLICT, code, detail);
+                let problem = Problem::conflict("cursor_from_the_future", error.to_string());
                 line.say(frames::error(id, &problem)).await
             }
             Err(error) => line.say(frames::error(id, &error.into())).await,

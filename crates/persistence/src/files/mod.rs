@@ -71,8 +71,11 @@ const PLACE: Place = (
             ORDER BY submission_id DESC LIMIT 1)",
     ),
     words(
+        // What went with a message that is deleted is nobody's to open any more.
         "(SELECT to_jsonb(sent) FROM (SELECT conversation_id AS conversation, uploaded_by, number
-            FROM message_files WHERE message_files.file_id = files.id) AS sent)",
+            FROM message_files AS own WHERE own.file_id = files.id
+                AND NOT EXISTS (SELECT FROM messages WHERE messages.conversation_id = own.conversation_id
+                    AND messages.number = own.number AND messages.deleted_at IS NOT NULL)) AS sent)",
     ),
 );
 

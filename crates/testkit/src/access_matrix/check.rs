@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{access::ActionKind, identity::Role};
 
-use super::{AccessMatrix, Reach, Route, Target, TargetKind};
+use super::{AccessMatrix, GuardianRight, Reach, Route, Target, TargetKind};
 
 impl AccessMatrix {
     /// What in the file contradicts something else in it, in words; nothing in a usable file.
@@ -70,6 +70,24 @@ impl AccessMatrix {
         found
     }
 
+    /// The rights that a guardian link must carry for the entries that judge the route, as far as parents have a
+    /// part in them through a child.
+    fn rights_through_a_child(&self, route: &Route) -> Vec<GuardianRight> {
+        let known_by = self.target_of(route).and_then(|target| target.known_by);
+        let through_a_child = |one: &ActionKind| {
+            let reach = self.reach(Role::Parent, *one);
+            reach.iter().any(|one| matches!(one, Reach::Child | Reach::OwnSection | Reach::Addressed))
+        };
+        let judged = route.any_of.iter().copied().chain(known_by).filter(through_a_child);
+        judged.filter_map(|one| self.capability_of(one)).map(|one| one.right).collect()
+    }
+
+    /// The right without which a guardian link makes its holder a stranger to what the route names.
+    pub fn right_of(&self, route: &Route) -> Option<GuardianRight> {
+        let first = || route.any_of.first().and_then(|one| self.capability_of(*one)).map(|one| one.right);
+        self.rights_through_a_child(route).first().copied().or_else(first)
+    }
+
     fn contradictions_of_route(&self, route: &Route) -> Vec<String> {
         let name = format!("{} {}", route.method, route.path);
         let Some(target) = self.target_of(route) else {
@@ -79,8 +97,7 @@ impl AccessMatrix {
         if route.any_of.is_empty() {
             found.push(format!("{name}: nothing guards it"));
         }
-        let judged = route.any_of.iter().copied().chain(target.known_by);
-        let rights: Vec<_> = judged.filter_map(|one| self.capability_of(one)).map(|one| one.right).collect();
+        let rights = self.rights_through_a_child(route);
         if target.kind == TargetKind::Record && rights.windows(2).any(|pair| pair[0] != pair[1]) {
             found.push(format!("{name}: two rights of a guardian decide, so no link lacks just the one"));
         }

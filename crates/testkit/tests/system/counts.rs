@@ -6,12 +6,13 @@ use domain::{
     identity::{GuardianRights, Role},
     notices::Audience,
 };
-use homeroom_testkit::{Client, School, Sure};
+use homeroom_testkit::{Client, Person, School, Sure};
 use serde_json::{Value, json};
 
 /// A school with one record of each kind, and who reads them.
 struct Reading {
     school: School,
+    head: Person,
     admin: Client,
     student: Client,
     teacher: Client,
@@ -33,13 +34,17 @@ impl Reading {
         let notice = school.announce(Audience::everyone());
         let event = school.add_event(Audience::everyone());
         let module = school.upload_module(&teacher, &section);
+        let head = school.person(Role::Admin);
+        let conversation = school.group(&teacher, &[&head, &student]);
+        let office = school.client(&teacher);
+        office.say(conversation, "Good morning").expect_status(201);
         let ids = json!({
             "student": student.id, "section": section.id, "year": school.year.id, "grade": school.grade.id,
             "meeting": school.meeting(&teacher, &section).id, "term": term.id, "subject": assignment.subject, "link": link.id,
             "task": task.id, "submission": submission.id, "parent": link.guardian, "announcement": notice.id, "event": event.id,
-            "module": module,
+            "module": module, "conversation": conversation, "teacher": teacher.id,
         });
-        let admin = school.client(&school.person(Role::Admin));
+        let admin = school.client(&head);
         let student = school.client(&student);
         school.do_jobs(&mail::LogMailer);
         admin.post(&format!("/announcements/{}/read", notice.id), json!({})).expect_status(204);
@@ -48,9 +53,8 @@ impl Reading {
         student.get("/users/me").expect_status(200);
         let link = format!("/modules/{module}/link");
         student.post(&link, json!({ "disposition": "attachment" })).expect_status(200);
-        let teacher = school.client(&teacher);
-        teacher.get("/users/me").expect_status(200);
-        Self { school, admin, student, teacher, ids }
+        office.get("/users/me").expect_status(200);
+        Self { school, head, admin, student, teacher: office, ids }
     }
 
     /// Every way to read that the API documents, with the statements that it takes; `B` and `C` stand for
@@ -120,6 +124,16 @@ impl Reading {
             ("/notifications/summary", "/notifications/summary".into(), "1"),
             ("/notifications/preferences", "/notifications/preferences".into(), "1"),
             ("/audit", "/audit".into(), "1"),
+            ("/conversations", "/conversations".into(), "1"),
+            ("/conversations", "/conversations?q=group&kind=group&unread=true".into(), "1"),
+            ("/conversations/{id}", one("/conversations", "conversation"), "1"),
+            ("/conversations/{id}/members", one("/conversations", "conversation") + "/members", "B2C"),
+            ("/conversations/{id}/messages", one("/conversations", "conversation") + "/messages", "B2C"),
+            ("/messages", "/messages?q=morning".into(), "1"),
+            ("/messages", format!("/messages?q=morning&conversation_id={}", id("conversation")), "B2C"),
+            ("/contacts", "/contacts".into(), "B2C"),
+            ("/presence", format!("/presence?user_ids={},{}", id("teacher"), id("student")), "B2C1"),
+            ("/deleted-messages", "/deleted-messages".into(), "1"),
         ]
     }
 
@@ -177,6 +191,15 @@ fn lists_take_as_many_statements_for_many_records_as_for_one() {
         let assignment = reading.school.assign(&teacher, &section);
         let task = reading.school.task(&assignment);
         reading.school.hand_in(&task, &student);
+        let first: uuid::Uuid = serde_json::from_value(reading.ids["conversation"].clone()).sure();
+        let another = reading.school.group(&teacher, &[&reading.head, &student]);
+        let said = reading.school.client(&teacher).say(another, "Good morning").expect_status(201).json();
+        let deleted = format!("/conversations/{another}/messages/{}", said["number"]);
+        reading.school.client(&teacher).say(another, "Good morning again").expect_status(201);
+        reading.school.client(&teacher).request("DELETE", &deleted).if_match(1).send().expect_status(204);
+        reading.teacher.say(first.into(), "Good morning to all").expect_status(201);
+        let joining = json!({ "member_ids": [student.id] });
+        reading.teacher.post(&format!("/conversations/{first}/members"), joining).expect_status(200);
     }
     let after: Vec<_> = reading.expected().iter().map(|(_, path, _)| reading.count(path).1).collect();
     assert_eq!(before, after);

@@ -151,7 +151,9 @@ fn c16_a_frame_that_is_too_large_ends_its_socket_alone() {
 
 #[test]
 fn c16_a_client_that_talks_without_end_is_cut_off_alone() {
-    let school = School::open();
+    let mut setup = Setup::default();
+    setup.limits.frames_per_second = 20;
+    let school = School::set_up(setup);
     let (talker, other) = (school.person(Role::Teacher), school.person(Role::Teacher));
     let (mut socket, mut quiet) = (school.client(&talker).socket(), school.client(&other).socket());
     for number in 0..200 {

@@ -5,6 +5,7 @@ use homeroom_testkit::{Answer, Person, Sure, UploadedFile, access_matrix::Route}
 use serde_json::{Value, json};
 
 use super::{
+    chat::chat,
     files::{modules, task_files},
     scene::Scene,
 };
@@ -67,6 +68,7 @@ fn prepare(scene: &Scene<'_>, route: &Route) -> Call {
         "meetings" | "calendar" => meetings(scene, route),
         "announcements" | "events" | "notices" => notices(scene, route),
         "modules" => modules(scene, route),
+        "conversations" | "messages" | "contacts" | "presence" | "deleted-messages" => chat(scene, route),
         "notifications" => notifications(route),
         _ => None,
     };

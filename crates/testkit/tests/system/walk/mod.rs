@@ -1,6 +1,7 @@
 //! Every route, as every role, in every situation: what comes is what the access matrix says.
 
 mod calls;
+mod chat;
 mod files;
 mod scene;
 

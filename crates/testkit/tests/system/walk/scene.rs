@@ -15,6 +15,8 @@ use homeroom_testkit::{
     access_matrix::{AccessMatrix, GuardianRight, Route, Situation},
 };
 
+use super::chat::Talk;
+
 /// Somebody who stands so to a record that was made for them to try a route on.
 pub struct Scene<'a> {
     pub school: &'a School,
@@ -40,6 +42,8 @@ pub struct Scene<'a> {
     pub module: Option<ModuleId>,
     /// A file that belongs to the record.
     pub file: Option<FileId>,
+    /// What was said, if the route is about that.
+    pub talk: Option<Talk>,
 }
 
 impl<'a> Scene<'a> {
@@ -51,7 +55,7 @@ impl<'a> Scene<'a> {
         roles: &[Role],
         situation: Situation,
     ) -> Self {
-        let right = matrix.capability_of(route.any_of[0]).sure().right;
+        let right = matrix.right_of(route).sure();
         let has_section = [
             "section",
             "class_list",
@@ -117,6 +121,7 @@ impl<'a> Scene<'a> {
         let file = section.as_ref().and_then(|section| {
             set_file(school, route, section, (task.as_ref()?, &caller), submission.as_ref())
         });
+        let talk = Talk::set(school, route, &owner);
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
         Self {
@@ -137,6 +142,7 @@ impl<'a> Scene<'a> {
             submission,
             module,
             file,
+            talk,
         }
     }
 }
