@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::contact_shapes::{ContactBody, PresenceBody};
+use super::shapes::{ContactBody, PresenceBody};
 use crate::{
     problem::Problem,
     shape::{List, ListRefusals, Paging, Refusals, Signed, words},

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::message_shapes::{
+use super::shapes::{
     FoundMessageBody, HistoryQuery, MessageBody, MessageChangeBody, MessagePageBody, NewMessageBody,
 };
 use crate::{

@@ -1,17 +1,13 @@
-mod contact_shapes;
 mod contacts;
 mod conversations;
 mod files;
 mod members;
-mod message_shapes;
 mod messages;
 mod problems;
 mod safeguarding;
-mod safeguarding_shapes;
 mod shapes;
 
-pub use contact_shapes::{AvailabilityBody, PresenceBody};
-pub use message_shapes::{ContentFields, MessageBody};
+pub use shapes::{AvailabilityBody, ContentFields, MessageBody, PresenceBody};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::safeguarding_shapes::{DeletedMessageBody, DisclosureBody, RevisionsBody};
+use super::shapes::{DeletedMessageBody, DisclosureBody, RevisionsBody};
 use crate::{
     problem::Problem,
     shape::{Body, BodyRefusals, List, ListRefusals, Paging, Refusals, Signed},

@@ -40,7 +40,7 @@ impl From<DeletedView> for DeletedMessageBody {
             number: view.number,
             sender_id: view.sender.uuid(),
             sender_name: view.sender_name,
-            deleted_by: view.deleted_by.map(|person| person.uuid()),
+            deleted_by: view.deleted_by.map(domain::Id::uuid),
             deleted_by_name: view.deleted_by_name,
             deleted_at: view.deleted_at,
             edits: view.edits,
@@ -127,7 +127,7 @@ impl From<Revision> for RevisionBody {
             revision: revision.revision,
             body: revision.body,
             how: if revision.deleted { RevisionEndBody::Deleted } else { RevisionEndBody::Edited },
-            replaced_by: revision.replaced_by.map(|person| person.uuid()),
+            replaced_by: revision.replaced_by.map(domain::Id::uuid),
             replaced_by_name: revision.replaced_by_name,
             replaced_at: revision.replaced_at,
         }

@@ -54,7 +54,7 @@ impl From<MessageView> for MessageBody {
             sender_name: view.sender_name,
             client_message_id: view.client_message_id,
             body: view.body,
-            mentions: view.mentions.into_iter().map(|person| person.uuid()).collect(),
+            mentions: view.mentions.into_iter().map(domain::Id::uuid).collect(),
             files: view.files.into_iter().map(Into::into).collect(),
             created_at: view.message.created_at,
             edited_at,
