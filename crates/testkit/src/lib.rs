@@ -54,7 +54,7 @@ pub use database::{EmptyDatabase, TestDatabase, TestDatabaseError};
 pub use eventually::{PATIENCE, eventually};
 pub use ids::TestIds;
 pub use instance::{Instance, Setup};
-pub use school::{PASSWORD, Person, School, password_hash};
+pub use school::{PASSWORD, Person, School, message_name, password_hash};
 pub use socket::Socket;
 pub use statements::Statements;
 pub use sure::Sure;

@@ -23,6 +23,7 @@ use credentials::SessionTokens;
 use domain::structure::{GradeLevel, SchoolYear};
 use persistence::PoolOptions;
 
+pub use chat::message_name;
 pub use people::{PASSWORD, Person, password_hash};
 
 use crate::{Instance, Setup, Statements, Sure, TestClock, TestDatabase, instance::Parts};

@@ -25,7 +25,7 @@ pub use history::{Direction, HistoryError, MessagePage, MessageWindow, Missed};
 pub use members::{ChangeMembersError, LeaveError, RenameError};
 pub use ports::{
     ConversationFilter, ConversationView, Conversations, KnownContact, MemberView, MessageView, Messages,
-    Post, PostOutcome, Presences, Recent, SeatMark,
+    Post, PostOutcome, Presences, Recent, SeatMark, UnreadSummary,
 };
 pub use presence::{Availability, PresenceBoard, PresenceView};
 pub use seats::ReadConversationError;

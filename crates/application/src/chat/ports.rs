@@ -83,6 +83,17 @@ pub struct ConversationFilter {
     pub unread: bool,
 }
 
+/// What waits for somebody in all of their conversations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnreadSummary {
+    /// In how many conversations.
+    pub conversations: u32,
+    /// How many messages.
+    pub messages: u64,
+    /// Whether one of them names the person.
+    pub mentioned: bool,
+}
+
 /// Somebody who may be written to, with their name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownContact {
@@ -171,6 +182,9 @@ pub trait Conversations {
         filter: &ConversationFilter,
         page: PageRequest,
     ) -> Result<Page<ConversationView>, StoreError>;
+
+    /// What waits for the person in all of them.
+    fn unread(&mut self, person: UserId) -> Result<UnreadSummary, StoreError>;
 
     /// One of them.
     fn conversation(

@@ -4,7 +4,7 @@ use domain::{
     identity::UserId,
 };
 
-use super::{ChatCases, ConversationFilter, ConversationView, MemberView, SeatMark};
+use super::{ChatCases, ConversationFilter, ConversationView, MemberView, SeatMark, UnreadSummary};
 use crate::{Caller, Event, Page, PageRequest, Store, StoreError};
 
 /// Why a conversation was not shown, or nothing was noted about it.
@@ -59,6 +59,12 @@ impl ChatCases<'_> {
         let person = member(caller)?;
         let page = self.0.list(caller, |store| store.conversations(person, filter, page))?;
         Ok(page.map(|view| for_eyes_of(caller, view)))
+    }
+
+    /// What waits for the caller in all of them.
+    pub fn unread(self, caller: &Caller) -> Result<UnreadSummary, ReadConversationError> {
+        let person = member(caller)?;
+        Ok(self.0.db.read(|store| store.unread(person))?)
     }
 
     /// One of them.

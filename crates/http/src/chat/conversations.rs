@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::shapes::{
     ConversationBody, ConversationChangeBody, ConversationsQuery, NewConversationBody, ReadMarkBody,
+    SummaryBody,
 };
 use crate::{
     problem::Problem,
@@ -42,6 +43,14 @@ pub async fn list_conversations(
     let (filter, page) = (query.filter()?, paging.page()?);
     let found = api.database(move |app| app.chat().list(&caller, &filter, page)).await?;
     paging.answer("conversations", found, ConversationBody::from)
+}
+
+/// What waits for the caller in all of their conversations.
+#[utoipa::path(tag = "chat", responses((status = 200, body = SummaryBody), Refusals))]
+#[get("/conversations/summary")]
+pub async fn count_unread_messages(caller: Signed, api: Data<Api>) -> Result<HttpResponse, Problem> {
+    let summary = api.database(move |app| app.chat().unread(&caller)).await?;
+    Ok(HttpResponse::Ok().json(SummaryBody::from(summary)))
 }
 
 /// Begins a conversation: with one other person, of a group, or of a section. The one of two people and that of a

@@ -14,6 +14,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(conversations::list_conversations)
         .service(conversations::create_conversation)
+        .service(conversations::count_unread_messages)
         .service(conversations::read_conversation)
         .service(conversations::change_conversation)
         .service(conversations::mark_conversation_read)

@@ -1,6 +1,6 @@
 use application::{
     Page, PageRequest, StoreError,
-    chat::{ConversationFilter, ConversationView, SeatMark},
+    chat::{ConversationFilter, ConversationView, SeatMark, UnreadSummary},
 };
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, QueryableByName,
@@ -69,6 +69,16 @@ struct ListedRow {
     conversation: ConversationRow,
     #[diesel(sql_type = sql_types::BigInt)]
     total: i64,
+}
+
+#[derive(QueryableByName)]
+struct UnreadRow {
+    #[diesel(sql_type = sql_types::BigInt)]
+    conversations: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    messages: i64,
+    #[diesel(sql_type = sql_types::Bool)]
+    mentioned: bool,
 }
 
 #[derive(QueryableByName)]
@@ -150,6 +160,29 @@ impl PgStore<'_> {
         };
         let items = rows.into_iter().map(|row| row.conversation.view()).collect::<Result<_, _>>()?;
         Ok(Page { items, total: u32::try_from(total).unwrap_or(u32::MAX) })
+    }
+
+    pub(super) fn unread_of(&mut self, person: UserId) -> Result<UnreadSummary, StoreError> {
+        let counted = statement(
+            "SELECT count(*) AS conversations, COALESCE(sum(waiting.messages), 0)::bigint AS messages,
+                COALESCE(bool_or(waiting.mentioned), false) AS mentioned
+            FROM (
+                SELECT c.last_number - GREATEST(m.read_number, m.since_number) AS messages,
+                    EXISTS (SELECT FROM message_mentions AS named
+                        WHERE named.user_id = m.user_id AND named.conversation_id = c.id
+                            AND named.number > GREATEST(m.read_number, m.since_number)) AS mentioned
+                FROM conversation_members AS m JOIN conversations AS c ON c.id = m.conversation_id
+                WHERE m.user_id = $1 AND m.left_at IS NULL
+                    AND c.last_number > GREATEST(m.read_number, m.since_number)
+            ) AS waiting",
+            [Value::Id(person.uuid())],
+        );
+        let row: UnreadRow = self.ask(|connection| counted.get_result(connection))?;
+        Ok(UnreadSummary {
+            conversations: u32::try_from(row.conversations).unwrap_or(u32::MAX),
+            messages: u64::try_from(row.messages).unwrap_or(0),
+            mentioned: row.mentioned,
+        })
     }
 
     pub(super) fn one_conversation(

@@ -16,7 +16,7 @@ use application::{
     chat::{
         ContactFilter, ConversationFilter, ConversationView, Conversations, DeletedView, FoundMessage,
         KnownContact, MemberView, MessageQuery, MessageView, MessageWindow, Messages, Post, PostOutcome,
-        Presences, Recent, Revision, SeatMark,
+        Presences, Recent, Revision, SeatMark, UnreadSummary,
     },
 };
 use chrono::{DateTime, Utc};
@@ -52,6 +52,10 @@ impl Conversations for PgStore<'_> {
         page: PageRequest,
     ) -> Result<Page<ConversationView>, StoreError> {
         self.conversation_list(person, filter, page)
+    }
+
+    fn unread(&mut self, person: UserId) -> Result<UnreadSummary, StoreError> {
+        self.unread_of(person)
     }
 
     fn conversation(

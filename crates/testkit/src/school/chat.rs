@@ -4,6 +4,12 @@ use serde_json::{Value, json};
 use super::{Person, School};
 use crate::{Answer, Client, Sure};
 
+/// A name that a client gives to a message.
+#[expect(clippy::disallowed_methods, reason = "clients name their messages themselves, at random")]
+pub fn message_name() -> uuid::Uuid {
+    uuid::Uuid::new_v4()
+}
+
 impl School {
     /// The conversation of these two people, one of whom must be of the staff: they begin it.
     #[track_caller]
@@ -38,7 +44,7 @@ impl Client {
     /// Sends words into a conversation, over REST.
     #[track_caller]
     pub fn say(&self, conversation: ConversationId, words: &str) -> Answer {
-        self.say_as(conversation, uuid::Uuid::new_v4(), words)
+        self.say_as(conversation, message_name(), words)
     }
 
     /// The same under a name of the sender's choice.

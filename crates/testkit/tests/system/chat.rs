@@ -1,13 +1,13 @@
 //! Conversations over REST and over the socket, on one instance.
 
-use domain::identity::Role;
-use homeroom_testkit::{Person, School, Socket, Sure};
+use domain::{chat::ConversationId, identity::Role};
+use homeroom_testkit::{Person, School, Socket, Sure, message_name};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-fn send(socket: &mut Socket, conversation: impl ToString, name: Uuid, words: &str) -> Value {
+fn send(socket: &mut Socket, conversation: ConversationId, name: Uuid, words: &str) -> Value {
     socket.send(&json!({
-        "type": "message.send", "id": name, "conversation_id": conversation.to_string(),
+        "type": "message.send", "id": name, "conversation_id": conversation,
         "client_message_id": name, "body": words,
     }));
     loop {
@@ -28,11 +28,11 @@ fn a_message_is_stored_acknowledged_and_delivered() {
     let (teacher, parent) = teacher_and_parent(&school);
     let conversation = school.direct(&teacher, &parent);
     let (mut here, mut there) = (school.client(&teacher).socket(), school.client(&parent).socket());
-    let stored = send(&mut here, conversation, Uuid::new_v4(), "Good morning");
+    let stored = send(&mut here, conversation, message_name(), "Good morning");
     assert_eq!((stored["type"].as_str(), &stored["message"]["number"]), (Some("ack"), &json!(1)), "{stored}");
     let heard = there.next_of("message.created");
     assert_eq!(heard["message"], stored["message"]);
-    let answered = send(&mut there, conversation, Uuid::new_v4(), "Good morning to you");
+    let answered = send(&mut there, conversation, message_name(), "Good morning to you");
     assert_eq!(answered["message"]["number"], 2);
     assert_eq!(here.next_of("message.created")["message"]["body"], "Good morning to you");
     let read = school.client(&parent).read_after(conversation, 0);
@@ -45,7 +45,7 @@ fn c2_a_retry_storm_stores_one_message_and_gets_equal_answers() {
     let other = school.another_instance();
     let (teacher, parent) = teacher_and_parent(&school);
     let conversation = school.direct(&teacher, &parent);
-    let (client, name) = (school.client(&teacher), Uuid::new_v4());
+    let (client, name) = (school.client(&teacher), message_name());
     let answers = homeroom_testkit::at_once(50, |number| {
         let client = if number % 2 == 0 { client.clone() } else { client.at(other.address()) };
         client.say_as(conversation, name, "Once")
@@ -62,7 +62,7 @@ fn c3_another_message_under_the_same_name_is_refused() {
     let school = School::open();
     let (teacher, parent) = teacher_and_parent(&school);
     let conversation = school.direct(&teacher, &parent);
-    let (client, name) = (school.client(&teacher), Uuid::new_v4());
+    let (client, name) = (school.client(&teacher), message_name());
     client.say_as(conversation, name, "The first").expect_status(201);
     client.say_as(conversation, name, "Another").expect_problem(409, "client_message_id_reused");
     assert_eq!(client.read_after(conversation, 0), [(1, "The first".to_owned())]);
@@ -130,7 +130,7 @@ fn the_conversation_of_a_section_follows_the_section() {
     office.delete(&format!("/sections/{}/students/{}", section.id, student.id)).expect_status(204);
     school.client(&teacher).say(conversation, "Gone").expect_status(201);
     school.client(&student).get(&format!("/conversations/{conversation}")).expect_status(404);
-    let refused = send(&mut socket, conversation, Uuid::new_v4(), "Am I?");
+    let refused = send(&mut socket, conversation, message_name(), "Am I?");
     assert_eq!(refused["problem"]["code"], "not_found", "{refused}");
 }
 

@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::{chat::ConversationId, identity::Role};
-use homeroom_testkit::{PATIENCE, School, Setup, Socket, Sure, eventually};
+use homeroom_testkit::{PATIENCE, School, Setup, Socket, Sure, eventually, message_name};
 use serde_json::json;
 use tungstenite::Message;
-use uuid::Uuid;
 
 fn send(socket: &mut Socket, conversation: ConversationId, words: &str) {
-    let name = Uuid::new_v4();
+    let name = message_name();
     socket.send(&json!({
         "type": "message.send", "id": name, "conversation_id": conversation, "client_message_id": name, "body": words,
     }));
@@ -109,7 +108,7 @@ fn c16_hostile_frames_harm_nobody_else_in_the_conversation() {
     let (mut hostile, mut quiet) = (school.client(&teacher).socket(), school.client(&reader).socket());
     let frame = |more: serde_json::Value| {
         let mut frame = json!({
-            "type": "message.send", "id": 1, "conversation_id": conversation, "client_message_id": Uuid::new_v4(),
+            "type": "message.send", "id": 1, "conversation_id": conversation, "client_message_id": message_name(),
             "body": "Hello",
         });
         frame.as_object_mut().sure().extend(more.as_object().sure().clone());
@@ -120,9 +119,9 @@ fn c16_hostile_frames_harm_nobody_else_in_the_conversation() {
         (json!({ "body": " \n " }), "body"),
         (json!({ "body": "a\u{0}b" }), "body"),
         (json!({ "body": "right-to-left \u{202e} override" }), "body"),
-        (json!({ "file_ids": [Uuid::new_v4()] }), "file_ids"),
-        (json!({ "file_ids": (0..11).map(|_| Uuid::new_v4()).collect::<Vec<_>>() }), "file_ids"),
-        (json!({ "sender_id": Uuid::new_v4() }), "type"),
+        (json!({ "file_ids": [message_name()] }), "file_ids"),
+        (json!({ "file_ids": (0..11).map(|_| message_name()).collect::<Vec<_>>() }), "file_ids"),
+        (json!({ "sender_id": message_name() }), "type"),
     ] {
         hostile.send(&frame(more));
         let refused = hostile.next_of("error");
@@ -201,8 +200,8 @@ fn whoever_writes_too_much_is_told_to_wait() {
 #[test]
 fn presence_counts_devices_once_and_tells_away_from_online() {
     let school = School::open();
-    let (watched, watcher) = (school.person(Role::Teacher), school.person(Role::Teacher));
-    let mut watching = school.client(&watcher).socket();
+    let (watched, other) = (school.person(Role::Teacher), school.person(Role::Teacher));
+    let mut watching = school.client(&other).socket();
     watching.send(&json!({ "type": "presence.watch", "id": 1, "user_ids": [watched.id] }));
     let mut status = || watching.next_of("presence.changed")["status"].as_str().sure().to_owned();
     assert_eq!(status(), "offline");
@@ -220,7 +219,7 @@ fn presence_counts_devices_once_and_tells_away_from_online() {
     assert_eq!(status(), "away");
     second.close();
     assert_eq!(status(), "offline");
-    let seen = school.client(&watcher).get(&format!("/presence?user_ids={}", watched.id)).json();
+    let seen = school.client(&other).get(&format!("/presence?user_ids={}", watched.id)).json();
     assert!(seen["items"][0]["last_seen_at"].is_string(), "{seen}");
     let student = school.client(&school.student());
     let hidden = student.get(&format!("/presence?user_ids={}", watched.id)).expect_status(200).json();

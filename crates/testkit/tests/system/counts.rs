@@ -126,6 +126,7 @@ impl Reading {
             ("/audit", "/audit".into(), "1"),
             ("/conversations", "/conversations".into(), "1"),
             ("/conversations", "/conversations?q=group&kind=group&unread=true".into(), "1"),
+            ("/conversations/summary", "/conversations/summary".into(), "1"),
             ("/conversations/{id}", one("/conversations", "conversation"), "1"),
             ("/conversations/{id}/members", one("/conversations", "conversation") + "/members", "B2C"),
             ("/conversations/{id}/messages", one("/conversations", "conversation") + "/messages", "B2C"),

@@ -1,4 +1,4 @@
-use application::chat::{ConversationFilter, ConversationView, MemberView, StartConversation};
+use application::chat::{ConversationFilter, ConversationView, MemberView, StartConversation, UnreadSummary};
 use chrono::{DateTime, Utc};
 use domain::{
     chat::{ConversationForm, ConversationTitle, MOST_MEMBERS},
@@ -166,6 +166,28 @@ impl CsvRow for ConversationBody {
             self.unread.to_string(),
             self.active_at.to_rfc3339(),
         ]
+    }
+}
+
+/// What waits for the caller in all of their conversations.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConversationSummary)]
+pub struct SummaryBody {
+    /// In how many conversations something waits.
+    unread_conversations: u32,
+    /// How many messages.
+    unread_messages: u64,
+    /// Whether one of them names the caller.
+    mentioned: bool,
+}
+
+impl From<UnreadSummary> for SummaryBody {
+    fn from(summary: UnreadSummary) -> Self {
+        Self {
+            unread_conversations: summary.conversations,
+            unread_messages: summary.messages,
+            mentioned: summary.mentioned,
+        }
     }
 }
 

@@ -76,6 +76,7 @@ pub struct DisclosureBody {
 }
 
 /// What is around the words is no part of them.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes its context so")]
 fn is_a_reason(typed: &str, _: &()) -> garde::Result {
     match typed.trim().chars().count() {
         10..=500 => Ok(()),

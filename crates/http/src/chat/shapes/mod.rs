@@ -7,7 +7,7 @@ mod people;
 
 pub use conversations::{
     ConversationBody, ConversationChangeBody, ConversationsQuery, KindBody, MemberBody, NewConversationBody,
-    NewMembersBody, ReadMarkBody,
+    NewMembersBody, ReadMarkBody, SummaryBody,
 };
 pub use deleted::{DeletedMessageBody, DisclosureBody, RevisionsBody};
 pub use messages::{

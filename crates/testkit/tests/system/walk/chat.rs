@@ -60,7 +60,9 @@ fn sent_file(client: &Client, conversation: ConversationId) -> Uuid {
 /// How to call a route of conversations.
 pub fn chat(scene: &Scene<'_>, route: &Route) -> Option<Call> {
     Some(match (route.method.as_str(), route.path.as_str()) {
-        ("GET", path @ ("/conversations" | "/contacts" | "/deleted-messages")) => call(path),
+        ("GET", path @ ("/conversations" | "/conversations/summary" | "/contacts" | "/deleted-messages")) => {
+            call(path)
+        }
         ("GET", "/messages") => call("/messages?q=morning"),
         ("GET", "/presence") => call(format!("/presence?user_ids={}", scene.owner.id)),
         ("POST", "/conversations") => call("/conversations").with(beginning(scene, route)?),
