@@ -184,6 +184,8 @@ CREATE INDEX message_revisions_by_replacer ON message_revisions (replaced_by) WH
 GRANT SELECT, INSERT ON message_revisions TO homeroom_app;
 CREATE TRIGGER message_revisions_append_only BEFORE UPDATE OR DELETE ON message_revisions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER message_revisions_no_truncate BEFORE TRUNCATE ON message_revisions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE FUNCTION messages_keep_their_past() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -291,9 +293,16 @@ BEGIN
             ON known.conversation_id = a.conversation_id AND known.sender_id = a.sender_id
             AND known.client_message_id = a.client_message_id
         WINDOW same AS (PARTITION BY a.conversation_id, a.sender_id, a.client_message_id ORDER BY a.ordinal)
+    ), too_late AS (
+        -- A file goes with one message: the first of those that name it here.
+        SELECT j.ordinal FROM judged AS j JOIN judged AS earlier
+            ON earlier.outcome = 'stored' AND earlier.ordinal = earlier.first_ordinal AND earlier.ordinal < j.ordinal
+            AND earlier.conversation_id = j.conversation_id AND earlier.files::uuid[] && j.files::uuid[]
+        WHERE j.files <> '{}'
     ), fresh AS (
         SELECT j.*, j.last_number + row_number() OVER (PARTITION BY j.conversation_id ORDER BY j.ordinal) AS number
-        FROM judged AS j WHERE j.outcome = 'stored' AND j.ordinal = j.first_ordinal
+        FROM judged AS j
+        WHERE j.outcome = 'stored' AND j.ordinal = j.first_ordinal AND j.ordinal NOT IN (SELECT ordinal FROM too_late)
     ), stored AS (
         INSERT INTO messages (conversation_id, number, id, sender_id, client_message_id, content_hash, body, created_at)
         SELECT f.conversation_id, f.number, f.id, f.sender_id, f.client_message_id, f.content_hash, f.body, now
@@ -324,11 +333,15 @@ BEGIN
     )
     SELECT j.ordinal,
         CASE
-            WHEN j.outcome <> 'stored' OR j.ordinal = j.first_ordinal THEN j.outcome
+            WHEN j.outcome <> 'stored' THEN j.outcome
+            -- The first under this name was refused, and so is the second.
+            WHEN f.ordinal IS NULL THEN CASE first.outcome WHEN 'stored' THEN 'unknown_file' ELSE first.outcome END
+            WHEN j.ordinal = j.first_ordinal THEN 'stored'
             WHEN j.content_hash = j.first_hash THEN 'known'
             ELSE 'reused'
         END,
         COALESCE(j.known_id, f.id), COALESCE(j.known_number, f.number), j.sender_name,
         ARRAY(SELECT n.user_id FROM named AS n WHERE n.ordinal = j.ordinal ORDER BY 1)
-    FROM judged AS j LEFT JOIN fresh AS f ON f.ordinal = j.first_ordinal;
+    FROM judged AS j JOIN judged AS first ON first.ordinal = j.first_ordinal
+        LEFT JOIN fresh AS f ON f.ordinal = j.first_ordinal;
 END $$;

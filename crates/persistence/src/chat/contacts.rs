@@ -123,7 +123,11 @@ impl PgStore<'_> {
         values.push(Value::Number(page.limit().into()));
         values.push(Value::Number(page.offset().into()));
         let rows: Vec<ListedRow> = self.ask(|connection| statement(text, values).load(connection))?;
-        let total = rows.first().map_or(0, |row| row.total);
+        let total = match rows.first() {
+            Some(row) => row.total,
+            None if page.offset() == 0 => 0,
+            None => self.contact_list(scope, filter, PageRequest::default())?.total.into(),
+        };
         let items = rows.into_iter().map(|row| into_known(row.contact)).collect::<Result<_, _>>()?;
         Ok(Page { items, total: u32::try_from(total).unwrap_or(u32::MAX) })
     }

@@ -58,7 +58,7 @@ impl PgStore<'_> {
         let total = match rows.first() {
             Some(row) => row.total,
             None if page.offset() == 0 => 0,
-            None => i64::try_from(self.every_member(id)?.len()).unwrap_or(i64::MAX),
+            None => self.member_list(id, query, PageRequest::default())?.total.into(),
         };
         let items = rows.into_iter().map(|row| row.member.view()).collect::<Result<_, _>>()?;
         Ok(Page { items, total: u32::try_from(total).unwrap_or(u32::MAX) })

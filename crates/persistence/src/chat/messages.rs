@@ -168,7 +168,11 @@ impl PgStore<'_> {
             Value::Number(page.offset().into()),
         ];
         let rows: Vec<FoundRow> = self.ask(|connection| statement(text, values).load(connection))?;
-        let total = rows.first().map_or(0, |row| row.total);
+        let total = match rows.first() {
+            Some(row) => row.total,
+            None if page.offset() == 0 => 0,
+            None => self.search_messages(person, query, PageRequest::default())?.total.into(),
+        };
         let found = |row: FoundRow| {
             Ok(FoundMessage { view: row.message.view()?, conversation_title: row.conversation_title })
         };

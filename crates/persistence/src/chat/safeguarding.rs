@@ -103,7 +103,11 @@ impl PgStore<'_> {
             ],
         );
         let rows: Vec<DeletedRow> = self.ask(|connection| listed.load(connection))?;
-        let total = rows.first().map_or(0, |row| row.total);
+        let total = match rows.first() {
+            Some(row) => row.total,
+            None if page.offset() == 0 => 0,
+            None => self.deleted_list(sender, PageRequest::default())?.total.into(),
+        };
         let items = rows.into_iter().map(into_deleted).collect::<Result<_, _>>()?;
         Ok(Page { items, total: u32::try_from(total).unwrap_or(u32::MAX) })
     }

@@ -4,6 +4,7 @@ mod accounts;
 mod assignments;
 mod audit;
 mod catalog;
+mod contacts;
 mod guardians;
 mod placements;
 mod school;

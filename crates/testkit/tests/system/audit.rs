@@ -114,11 +114,17 @@ fn the_trail_is_read_page_by_page_and_nothing_comes_twice() {
 #[test]
 fn nobody_changes_deletes_or_truncates_what_is_only_added_to() {
     let school = School::open();
-    school.apply(&school.student());
+    let (student, teacher) = (school.student(), school.person(Role::Teacher));
+    school.apply(&student);
+    let conversation = school.direct(&teacher, &student);
+    school.client(&teacher).say(conversation, "Good morning").expect_status(201);
+    let message = format!("/conversations/{conversation}/messages/1");
+    school.client(&teacher).patch(&message, 1, json!({ "body": "Good evening" })).expect_status(200);
     let mut application = diesel::Connection::establish(&school.database().application_url()).sure();
     let mut owner = school.database().as_owner();
-    for table in ["audit_trail", "enrollment_moves"] {
-        let column = if table == "audit_trail" { "action" } else { "remarks" };
+    for (table, column) in
+        [("audit_trail", "action"), ("enrollment_moves", "remarks"), ("message_revisions", "body")]
+    {
         for statement in [
             format!("UPDATE {table} SET {column} = 'x'"),
             format!("DELETE FROM {table}"),
