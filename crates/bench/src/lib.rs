@@ -8,6 +8,7 @@ mod bars;
 mod chat;
 mod club;
 mod histogram;
+mod kills;
 mod load;
 mod pgbench;
 mod places;
@@ -22,6 +23,8 @@ mod wire;
 use std::{net::SocketAddr, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+
+pub use kills::{Tally, has_redis, kill_and_compare};
 
 /// What may go wrong is told to whoever measures; nothing here tells failures apart.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -39,6 +42,8 @@ enum What {
     Reads(reads::ReadsArguments),
     /// Messages from their sender to the store, back and on to the other one
     Chat(chat::ChatArguments),
+    /// Instances that are killed in the middle of conversations, and whether anything is lost
+    Kills(kills::KillsArguments),
     /// The bare handler, which the program starts by itself
     #[command(hide = true)]
     Bare {
@@ -57,6 +62,7 @@ pub fn main() -> ExitCode {
         }
         What::Reads(arguments) => reads::run(arguments),
         What::Chat(arguments) => chat::run(arguments),
+        What::Kills(arguments) => kills::run(arguments),
         What::Bare { address, bytes } => bare::serve(address, bytes).map(|()| true),
     };
     match outcome {
