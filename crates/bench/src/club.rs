@@ -173,7 +173,8 @@ fn session_of(user: Uuid) -> Uuid {
     Uuid::from_u128(user.as_u128() ^ 0x1000_0000_0000_0000_0000)
 }
 
-/// The statements that make everybody and what they have in common.
+/// The statements that make everybody and what they have in common, as if long ago: of what changed a moment ago a
+/// server tells everybody's sockets.
 fn seed(people: u32, conversations: &[Vec<u32>]) -> String {
     let mut statements = vec!["BEGIN".to_owned(), seed_people(people)];
     if !conversations.is_empty() {
@@ -196,7 +197,8 @@ fn seed_people(people: u32) -> String {
     format!(
         "INSERT INTO users (id, email, first_name, last_name, primary_role) VALUES {persons};
          INSERT INTO user_roles (user_id, role_code) SELECT id, primary_role FROM users;
-         INSERT INTO sessions (id, user_id, token_fingerprint, created_at, rotated_at) VALUES {sessions}"
+         INSERT INTO sessions (id, user_id, token_fingerprint, created_at, rotated_at) VALUES {sessions};
+         UPDATE rights_epochs SET changed_at = now() - interval '1 day'"
     )
 }
 
@@ -216,6 +218,7 @@ fn seed_conversations(conversations: &[Vec<u32>]) -> String {
     let (talks, seats) = (talks.join(", "), seats.join(", "));
     format!(
         "INSERT INTO conversations (id, kind, title, first_id, second_id, active_at, created_at) VALUES {talks};
-         INSERT INTO conversation_members (conversation_id, user_id, since_number, read_number) VALUES {seats}"
+         INSERT INTO conversation_members (conversation_id, user_id, since_number, read_number) VALUES {seats};
+         UPDATE conversation_members SET joined_at = now() - interval '1 day'"
     )
 }

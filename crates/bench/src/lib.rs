@@ -16,6 +16,7 @@ mod process;
 mod reads;
 mod school;
 mod server;
+mod sockets;
 mod storm;
 mod websocket;
 mod wire;
@@ -44,6 +45,8 @@ enum What {
     Chat(chat::ChatArguments),
     /// Instances that are killed in the middle of conversations, and whether anything is lost
     Kills(kills::KillsArguments),
+    /// Open sockets on which next to nothing happens, and the memory that they take
+    Sockets(sockets::SocketsArguments),
     /// The bare handler, which the program starts by itself
     #[command(hide = true)]
     Bare {
@@ -51,6 +54,12 @@ enum What {
         address: SocketAddr,
         #[arg(long)]
         bytes: usize,
+    },
+    /// The bare echo, which the program starts by itself
+    #[command(hide = true)]
+    Echo {
+        #[arg(long)]
+        address: SocketAddr,
     },
 }
 
@@ -62,8 +71,10 @@ pub fn main() -> ExitCode {
         }
         What::Reads(arguments) => reads::run(arguments),
         What::Chat(arguments) => chat::run(arguments),
+        What::Sockets(arguments) => sockets::run(arguments),
         What::Kills(arguments) => kills::run(arguments),
         What::Bare { address, bytes } => bare::serve(address, bytes).map(|()| true),
+        What::Echo { address } => bare::serve_echo(address).map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
