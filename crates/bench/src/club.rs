@@ -1,6 +1,6 @@
 //! People who talk: a database with nothing else in it, made anew each time.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use application::identity::{AccessClaims, Tokens};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -58,7 +58,9 @@ impl Club {
         let mut connection = PgConnection::establish(&url)?;
         connection.batch_execute(&seed(people, conversations))?;
         let tokens = SessionTokens::new(ACCESS_SECRET.as_bytes(), REFRESH_SECRET.as_bytes(), LIFETIME);
-        let mut club = Self { cluster, database, connection, minter: Minter(Arc::new(tokens)) };
+        let now = sql_query("SELECT now() AS now").get_result::<Moment>(&mut connection)?.now;
+        let minter = Minter { tokens: Arc::new(tokens), began: (now, Instant::now()) };
+        let mut club = Self { cluster, database, connection, minter };
         club.insist_on_durability()?;
         club.settle()?;
         Ok(club)
@@ -67,12 +69,6 @@ impl Club {
     /// How the application connects.
     pub(crate) fn application_url(&self) -> String {
         self.cluster.connection_url(self.database, APPLICATION_ROLE)
-    }
-
-    /// A fresh token of a person.
-    pub(crate) fn token(&mut self, person: u32) -> Outcome<String> {
-        let now = sql_query("SELECT now() AS now").get_result::<Moment>(&mut self.connection)?.now;
-        self.minter.token(person, now)
     }
 
     /// Mints tokens elsewhere, without the database.
@@ -134,16 +130,21 @@ impl Club {
 
 /// Mints tokens.
 #[derive(Clone)]
-pub(crate) struct Minter(Arc<SessionTokens>);
+pub(crate) struct Minter {
+    tokens: Arc<SessionTokens>,
+    /// What time it was where the database is, and when that was here.
+    began: (DateTime<Utc>, Instant),
+}
 
 impl Minter {
     /// A fresh token of a person.
-    pub(crate) fn token(&self, person: u32, now: DateTime<Utc>) -> Outcome<String> {
+    pub(crate) fn token(&self, person: u32) -> Outcome<String> {
+        let (began, since) = self.began;
+        let now = began + since.elapsed();
         let user = person_id(person);
-        let session = session_of(user);
-        let expires_at = now + self.0.access_lifetime();
-        let claims = AccessClaims { user: user.into(), session: session.into(), expires_at };
-        Ok(self.0.issue_access(&claims, now)?)
+        let expires_at = now + self.tokens.access_lifetime();
+        let claims = AccessClaims { user: user.into(), session: session_of(user).into(), expires_at };
+        Ok(self.tokens.issue_access(&claims, now)?)
     }
 }
 

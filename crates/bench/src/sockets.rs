@@ -6,7 +6,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use clap::Args;
@@ -69,25 +69,25 @@ pub(crate) fn run(arguments: SocketsArguments) -> Outcome<bool> {
     if most < u64::from(arguments.sockets) + 100 {
         return Err(format!("only {most} files may be open").into());
     }
-    let (people, hold) = (arguments.sockets / EACH, Duration::from_secs(arguments.seconds));
+    let (people, duration) = (arguments.sockets / EACH, Duration::from_secs(arguments.seconds));
     let pairs: Vec<_> = (0..people / 2).map(|number| vec![number * 2, number * 2 + 1]).collect();
     let mut club = Club::make(&directory, DATABASE, people, &pairs)?;
-    let (ours, seen) = measure_server(&program, &mut club, &directory, arguments.sockets, hold)?;
-    let bare = measure_bare(arguments.sockets, hold)?;
-    let bars = bars(arguments.sockets, ours, bare, seen);
-    tell(ours, bare, &bars)?;
+    let (ours, seen) = measure_server(&program, &mut club, &directory, arguments.sockets, duration)?;
+    let bare = measure_bare(arguments.sockets, duration)?;
+    let limits = limits(arguments.sockets, ours, bare, seen);
+    tell(ours, bare, &limits)?;
     let memory =
         |memory: Memory| json!({ "before": memory.before, "open": memory.open, "held": memory.held });
     let report = json!({
         "sockets": arguments.sockets, "people": people, "seconds": arguments.seconds,
         "rehearsal": cfg!(debug_assertions),
         "homeroom_bytes": memory(ours), "bare_bytes": memory(bare),
-        "bars": bars.iter().map(Bar::to_json).collect::<Vec<_>>(),
+        "bars": limits.iter().map(Bar::to_json).collect::<Vec<_>>(),
     });
     let file = directory.join("sockets.json");
     fs::write(&file, serde_json::to_string_pretty(&report)?)?;
     println!("Written to {}.", file.display());
-    Ok(bars.iter().all(|bar| bar.is_reached() != Some(false)))
+    Ok(limits.iter().all(|bar| bar.is_reached() != Some(false)))
 }
 
 /// Also tells of how many of the sample is known that they are there.
@@ -96,26 +96,26 @@ fn measure_server(
     club: &mut Club,
     directory: &std::path::Path,
     count: u32,
-    hold: Duration,
+    duration: Duration,
 ) -> Outcome<(Memory, u32)> {
     let server = Server::start_at(free_address()?, program, &club.application_url(), directory, &[])?;
     let (minter, people) = (club.minter(), count / EACH);
     let before = server.resident()?;
     let mut crowd = Crowd::new()?;
     for number in 0..count {
-        let token = minter.token(number % people, SystemTime::now().into())?;
+        let token = minter.token(number % people)?;
         crowd.add(Socket::open(server.address, Some(&token), PORTION)?)?;
     }
     crowd.await_everybody()?;
     let open = server.resident()?;
-    crowd.hold(hold)?;
+    crowd.hold(duration)?;
     let held = server.resident()?;
-    let token = minter.token(0, SystemTime::now().into())?;
+    let token = minter.token(0)?;
     let seen = people_seen(server.address, &token, people)?;
     Ok((Memory { before, open, held }, seen))
 }
 
-fn measure_bare(count: u32, hold: Duration) -> Outcome<Memory> {
+fn measure_bare(count: u32, duration: Duration) -> Outcome<Memory> {
     let bare = Bare::start_echo()?;
     let resident = || process::resident(bare.process()).ok_or("the bare server's memory cannot be read");
     let before = resident()?;
@@ -128,7 +128,7 @@ fn measure_bare(count: u32, hold: Duration) -> Outcome<Memory> {
     }
     crowd.await_everybody()?;
     let open = resident()?;
-    crowd.hold(hold)?;
+    crowd.hold(duration)?;
     Ok(Memory { before, open, held: resident()? })
 }
 
@@ -140,7 +140,7 @@ fn people_seen(address: SocketAddr, token: &str, people: u32) -> Outcome<u32> {
     Ok(u32::try_from(online.count())?)
 }
 
-fn bars(sockets: u32, ours: Memory, bare: Memory, seen: u32) -> Vec<Bar> {
+fn limits(sockets: u32, ours: Memory, bare: Memory, seen: u32) -> Vec<Bar> {
     let most = |memory: Memory| megabytes(memory.open.max(memory.held));
     vec![
         Bar {
@@ -164,14 +164,14 @@ fn bars(sockets: u32, ours: Memory, bare: Memory, seen: u32) -> Vec<Bar> {
     ]
 }
 
-fn tell(ours: Memory, bare: Memory, bars: &[Bar]) -> Outcome<()> {
+fn tell(ours: Memory, bare: Memory, limits: &[Bar]) -> Outcome<()> {
     println!("\n| MB | before | all open | held |\n|---|---|---|---|");
     for (name, memory) in [("homeroom", ours), ("bare echo", bare)] {
         let [before, open, held] = [memory.before, memory.open, memory.held].map(megabytes);
         println!("| {name} | {before:.1} | {open:.1} | {held:.1} |");
     }
     let mut table = String::new();
-    Bar::write_table(bars, &mut table)?;
+    Bar::write_table(limits, &mut table)?;
     println!("{table}");
     Ok(())
 }

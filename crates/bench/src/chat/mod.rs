@@ -91,7 +91,7 @@ impl Bench {
     fn open_room(&mut self, server: &Server) -> Outcome<Room> {
         self.club.settle()?;
         self.rooms += 1;
-        Room::open(&mut self.club, server.address, self.rooms)
+        Room::open(&self.club, server.address, self.rooms)
     }
 
     /// How many unanswered messages each person must have for the highest rate.

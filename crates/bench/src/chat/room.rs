@@ -113,11 +113,11 @@ impl Mouth {
 
 impl Room {
     /// Lets everybody come in, and waits until they hear each other. `run` is part of the names of their messages.
-    pub(crate) fn open(club: &mut Club, address: SocketAddr, run: u32) -> Outcome<Self> {
+    pub(crate) fn open(club: &Club, address: SocketAddr, run: u32) -> Outcome<Self> {
         let poll = Poll::new()?;
-        let mut speakers = Vec::new();
+        let (minter, mut speakers) = (club.minter(), Vec::new());
         for number in 0..PEOPLE {
-            let token = club.token(number)?;
+            let token = minter.token(number)?;
             let mut socket = Socket::open(address, Some(&token), PORTION)?;
             await_ready(&mut socket)?;
             let place = usize::try_from(number)?;

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-/// Chance that can be had again: the same seed gives the same numbers. (SplitMix64.)
+/// Chance that can be had again: the same seed gives the same numbers. (`SplitMix64`.)
 #[derive(Clone)]
 pub(super) struct Dice(u64);
 

@@ -12,10 +12,11 @@ mod stage;
 use std::{
     fmt::{self, Display, Formatter},
     fs,
+    hash::{BuildHasher, Hasher, RandomState},
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use clap::Args;
@@ -95,9 +96,7 @@ impl Display for Tally {
 /// # Errors
 /// When somebody saw what must not be, or waited too long. The error names the seed.
 pub fn kill_and_compare(program: &Path, directory: &Path, rounds: u64, seed: Option<u64>) -> Outcome<Tally> {
-    let now =
-        || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| u64::from(time.subsec_nanos()));
-    let seed = seed.unwrap_or_else(now);
+    let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
     println!("Killing one of {INSTANCES} instances {rounds} times, seed {seed} …");
     play(program, directory, rounds, seed).map_err(|error| format!("with seed {seed}: {error}").into())
 }

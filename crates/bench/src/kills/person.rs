@@ -2,7 +2,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     net::{SocketAddr, TcpStream},
     thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -113,7 +113,7 @@ impl<'a> Person<'a> {
     }
 
     fn token(&self) -> Result<String, End> {
-        let token = self.minter.token(self.number, SystemTime::now().into());
+        let token = self.minter.token(self.number);
         token.map_err(|error| End::Wrong(error.to_string()))
     }
 
@@ -129,7 +129,7 @@ impl<'a> Person<'a> {
         self.outbox.values_mut().for_each(|message| message.sent = None);
         // Otherwise all would soon be at the instance that was killed least.
         let leave_at = Instant::now() + self.dice.milliseconds(1000, 8000);
-        while !self.stage.is_over() && !(self.stage.is_talking() && Instant::now() >= leave_at) {
+        while !self.stage.is_over() && (!self.stage.is_talking() || Instant::now() < leave_at) {
             self.speak(&mut line)?;
             line.fill()?;
             while let Some(frame) = line.next()? {
