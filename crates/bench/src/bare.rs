@@ -4,7 +4,9 @@ use std::{
     thread,
 };
 
-use actix_web::{App, HttpResponse, HttpServer, web, web::Bytes};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web, web::Bytes};
+use actix_ws::Message;
+use futures_util::StreamExt;
 
 use crate::{Outcome, server::await_answer};
 
@@ -18,14 +20,29 @@ pub(crate) struct Bare {
 impl Bare {
     /// Starts one, in a process of its own, that answers with `bytes` bytes.
     pub(crate) fn start(bytes: usize) -> Outcome<Self> {
+        Self::launch(&["bare", "--bytes", &bytes.to_string()])
+    }
+
+    /// Starts one that answers each frame of a socket with the same frame.
+    pub(crate) fn start_echo() -> Outcome<Self> {
+        Self::launch(&["echo"])
+    }
+
+    fn launch(arguments: &[&str]) -> Outcome<Self> {
         let address = free_address()?;
         let child = Command::new(std::env::current_exe()?)
-            .args(["bare", "--address", &address.to_string(), "--bytes", &bytes.to_string()])
+            .args(arguments)
+            .args(["--address", &address.to_string()])
             .stdout(Stdio::null())
             .spawn()?;
         let mut bare = Self { child, address };
         await_answer(&mut bare.child, address, "/")?;
         Ok(bare)
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 }
 
@@ -53,7 +70,39 @@ pub(crate) fn serve(address: SocketAddr, bytes: usize) -> Outcome<()> {
         };
         App::new().default_service(web::get().to(handler))
     });
-    let workers = thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    actix_web::rt::System::new().block_on(server.workers(workers).bind(address)?.run())?;
+    actix_web::rt::System::new().block_on(server.workers(workers()).bind(address)?.run())?;
     Ok(())
+}
+
+fn workers() -> usize {
+    thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+/// What the process of the echo does.
+pub(crate) fn serve_echo(address: SocketAddr) -> Outcome<()> {
+    // The system's own limit is what the real server raises too.
+    rlimit::increase_nofile_limit(u64::MAX)?;
+    let server = HttpServer::new(|| {
+        App::new().route("/", web::get().to(HttpResponse::Ok)).default_service(web::get().to(echo))
+    });
+    actix_web::rt::System::new().block_on(server.workers(workers()).bind(address)?.run())?;
+    Ok(())
+}
+
+async fn echo(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
+    let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
+    actix_web::rt::spawn(async move {
+        while let Some(Ok(message)) = messages.next().await {
+            let answered = match message {
+                Message::Text(text) => session.text(text).await,
+                Message::Ping(bytes) => session.pong(&bytes).await,
+                Message::Close(_) => break,
+                _ => Ok(()),
+            };
+            if answered.is_err() {
+                break;
+            }
+        }
+    });
+    Ok(response)
 }

@@ -1,65 +1,11 @@
-//! Measures Homeroom next to pgbench and a bare actix handler.
-//!
-//! `homeroom-bench reads` runs the real server on a durable private cluster, with a school of 20,000 students in
-//! it, and prints how its reads compare. `docs/benchmarks.md` says how and shows the figures.
+//! Measures Homeroom; see the library of the same name.
 
-mod bare;
-mod histogram;
-mod load;
-mod pgbench;
-mod process;
-mod reads;
-mod school;
-mod server;
-mod storm;
-mod wire;
-
-use std::{net::SocketAddr, process::ExitCode};
-
-use clap::{Parser, Subcommand};
-
-/// What may go wrong is told to whoever measures; nothing here tells failures apart.
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+use std::process::ExitCode;
 
 // As in the server, so that the bare handler is no worse off.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Measures Homeroom next to pgbench and a bare actix handler.
-#[derive(Parser)]
-struct Arguments {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Subcommand)]
-enum What {
-    /// Reads of one row and of a list, calm and while logins saturate the server
-    Reads(reads::ReadsArguments),
-    /// The bare handler, which the program starts by itself
-    #[command(hide = true)]
-    Bare {
-        #[arg(long)]
-        address: SocketAddr,
-        #[arg(long)]
-        bytes: usize,
-    },
-}
-
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().what {
-        What::Reads(_) if cfg!(debug_assertions) => {
-            Err("only a release build shows anything: --release".into())
-        }
-        What::Reads(arguments) => reads::run(arguments),
-        What::Bare { address, bytes } => bare::serve(address, bytes).map(|()| true),
-    };
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(2),
-        Err(error) => {
-            eprintln!("homeroom-bench: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    homeroom_bench::main()
 }

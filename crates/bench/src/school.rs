@@ -58,6 +58,9 @@ pub(crate) enum Kind {
     Year = 3,
     Level = 4,
     Section = 5,
+    /// Somebody who talks.
+    Person = 6,
+    Conversation = 7,
 }
 
 impl Kind {

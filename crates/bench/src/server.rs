@@ -32,7 +32,18 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the server on a migrated database and waits until it is ready.
     pub(crate) fn start(program: &Path, database_url: &str, directory: &Path) -> Outcome<Self> {
-        let (address, metrics) = (free_address()?, free_address()?);
+        Self::start_at(free_address()?, program, database_url, directory, &[])
+    }
+
+    /// Starts the server at this address, with these variables besides, and waits until it is ready.
+    pub(crate) fn start_at(
+        address: SocketAddr,
+        program: &Path,
+        database_url: &str,
+        directory: &Path,
+        variables: &[(&str, &str)],
+    ) -> Outcome<Self> {
+        let metrics = free_address()?;
         let log = directory.join("server.log");
         let mut command = Command::new(program);
         command
@@ -49,6 +60,9 @@ impl Server {
             .env("JWT_REFRESH_SECRET", REFRESH_SECRET)
             .env("REQUESTS_PER_MINUTE", RAISED_LIMIT)
             .env("AUTH_REQUESTS_PER_MINUTE", RAISED_LIMIT)
+            .env("MESSAGES_PER_MINUTE", RAISED_LIMIT)
+            .env("SOCKET_FRAMES_PER_SECOND", RAISED_LIMIT)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::create(&log)?);

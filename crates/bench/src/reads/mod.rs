@@ -1,13 +1,12 @@
 //! Reads of the API next to PostgreSQL's own tool and next to a handler that does nothing.
 
-mod measure;
+pub(crate) mod measure;
 mod plan;
 mod report;
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::Command,
     time::Duration,
 };
 
@@ -16,6 +15,7 @@ use clap::Args;
 use crate::{
     Outcome,
     pgbench::Pgbench,
+    places,
     school::{APPLICATION_ROLE, DATABASE, School},
 };
 use measure::Bench;
@@ -45,14 +45,8 @@ pub(crate) struct ReadsArguments {
 /// Measures reads, prints a table and writes it as JSON. Tells whether every bar was reached.
 pub(crate) fn run(arguments: ReadsArguments) -> Outcome<bool> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let programs = env::current_exe()?.parent().map(Path::to_owned).ok_or("where is this program?")?;
-    let directory = programs.join("../bench");
-    fs::create_dir_all(&directory)?;
-    let directory = directory.canonicalize()?;
-    let program = match arguments.program {
-        Some(program) => program.canonicalize()?,
-        None => build_server(&repository, &programs)?,
-    };
+    let directory = places::directory()?;
+    let program = places::server(arguments.program)?;
 
     let mut school = School::open(&directory, &repository.join("migrations"))?;
     let people = school.log_in()?;
@@ -80,14 +74,4 @@ pub(crate) fn run(arguments: ReadsArguments) -> Outcome<bool> {
     fs::write(&file, serde_json::to_string_pretty(&report.to_json())?)?;
     println!("Written to {}.", file.display());
     Ok(report.reached_every_bar())
-}
-
-/// The server that is released, as it is in the work tree now.
-fn build_server(repository: &Path, programs: &Path) -> Outcome<PathBuf> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .current_dir(repository)
-        .args(["build", "--release", "--package", "homeroom-server"])
-        .status()?;
-    if built.success() { Ok(programs.join("homeroom")) } else { Err("the server was not built".into()) }
 }

@@ -10,9 +10,11 @@ use super::{
     measure::{Bench, Figures, Limit, Prepared, Round, Side},
     plan::ReadBar,
 };
-use crate::{Outcome, pgbench::Pgbench};
-
-const MEGABYTE: f64 = 1024.0 * 1024.0;
+use crate::{
+    Outcome,
+    bars::{Bar, Wanted, median, megabytes, processor, ratio},
+    pgbench::Pgbench,
+};
 
 /// What the rounds come to.
 pub(crate) struct Report {
@@ -22,20 +24,6 @@ pub(crate) struct Report {
     rounds: Vec<Value>,
 }
 
-/// Something that must be reached.
-struct Bar {
-    what: String,
-    /// None when it could not be measured.
-    found: Option<f64>,
-    wanted: Wanted,
-    unit: &'static str,
-}
-
-enum Wanted {
-    AtLeast(f64),
-    AtMost(f64),
-}
-
 /// The medians of one read's rounds.
 struct Medians {
     name: &'static str,
@@ -43,15 +31,6 @@ struct Medians {
     limit: Option<f64>,
     limit_p50: Option<f64>,
     cost: [(&'static str, f64); 3],
-}
-
-impl Bar {
-    fn is_reached(&self) -> Option<bool> {
-        Some(match self.wanted {
-            Wanted::AtLeast(least) => self.found? >= least,
-            Wanted::AtMost(most) => self.found? <= most,
-        })
-    }
 }
 
 impl Report {
@@ -86,16 +65,7 @@ impl Report {
 
     /// Everything, for machines.
     pub(crate) fn to_json(&self) -> Value {
-        let bars = self.bars.iter().map(|bar| {
-            let (is, wanted) = match bar.wanted {
-                Wanted::AtLeast(least) => ("at least", least),
-                Wanted::AtMost(most) => ("at most", most),
-            };
-            json!({
-                "what": bar.what, "found": bar.found, "wanted": wanted, "is": is, "unit": bar.unit,
-                "reached": bar.is_reached(),
-            })
-        });
+        let bars = self.bars.iter().map(Bar::to_json);
         let reads = self.reads.iter().map(|read| {
             let sides: serde_json::Map<String, Value> =
                 read.sides.iter().map(|(name, side)| ((*name).to_owned(), side_as_json(side))).collect();
@@ -216,27 +186,6 @@ fn median_side(sides: &[Side]) -> Side {
     }
 }
 
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied()
-}
-
-fn ratio(one: Duration, other: Duration) -> f64 {
-    one.as_secs_f64() / other.as_secs_f64().max(1e-9)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / MEGABYTE
-}
-
-fn processor() -> Option<String> {
-    let told = fs::read_to_string("/proc/cpuinfo").ok()?;
-    let line = told.lines().find_map(|line| line.strip_prefix("model name"))?;
-    Some(line.trim_start_matches([' ', '\t', ':']).to_owned())
-}
-
 fn side_as_json(side: &Side) -> Value {
     json!({
         "answers_a_second": side.rate.round(),
@@ -285,27 +234,6 @@ impl Display for Report {
         for Medians { name, cost: [server, database, generator], .. } in &self.reads {
             writeln!(out, "| {name} | {:.0} | {:.0} | {:.0} |", server.1, database.1, generator.1)?;
         }
-        writeln!(out, "\n| bar | found | wanted | |\n|---|---|---|---|")?;
-        for bar in &self.bars {
-            writeln!(out, "{bar}")?;
-        }
-        Ok(())
-    }
-}
-
-impl Display for Bar {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let unit = self.unit;
-        let found = self.found.map_or_else(|| "–".to_owned(), |found| format!("{found:.2} {unit}"));
-        let wanted = match self.wanted {
-            Wanted::AtLeast(least) => format!("≥ {least} {unit}"),
-            Wanted::AtMost(most) => format!("≤ {most} {unit}"),
-        };
-        let verdict = match self.is_reached() {
-            Some(true) => "pass",
-            Some(false) => "MISS",
-            None => "skipped",
-        };
-        write!(out, "| {} | {found} | {wanted} | {verdict} |", self.what)
+        Bar::write_table(&self.bars, out)
     }
 }
