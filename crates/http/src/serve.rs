@@ -10,6 +10,7 @@ use actix_web::{
     web::{self, Data},
 };
 use application::App;
+use tokio::sync::Semaphore;
 use utoipa_actix_web::{AppExt as _, OpenApiFactory, scope, service_config::ServiceConfig};
 
 use crate::{
@@ -21,6 +22,9 @@ use crate::{
     realtime::{self, Attendance, Hub},
     state::Api,
 };
+
+/// How many sockets may ask the database at once: a part of what may wait in its lane.
+const SOCKETS_AT_ONCE: usize = 64;
 
 /// How the server is set up.
 pub struct HttpOptions {
@@ -135,6 +139,7 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
             Courtesy::StepBack,
         )?,
         messages: MessageLane::start(app, options.database_waiting)?,
+        looks: Semaphore::new(SOCKETS_AT_ONCE),
         attendance: Attendance::start(app, &hub, limits.rhythm)?,
         app: Arc::clone(app),
         hub: Arc::clone(&hub),

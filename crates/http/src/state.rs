@@ -1,6 +1,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use application::App;
+use tokio::sync::Semaphore;
 
 use crate::{
     assets::Assets,
@@ -17,6 +18,8 @@ pub struct Api {
     pub(crate) hashing: Lane,
     pub(crate) messages: MessageLane,
     pub(crate) attendance: Arc<Attendance>,
+    /// How many sockets may ask the database at once.
+    pub(crate) looks: Semaphore,
     pub(crate) hub: Arc<Hub>,
     pub(crate) limits: Limits,
     pub(crate) rates: RateLimits,
@@ -87,6 +90,21 @@ impl Api {
     {
         let outcome: Result<T, E> = self.database.run(use_case).await?;
         Ok(outcome?)
+    }
+
+    /// Does a use case in the database lane for a socket. When everybody's rights change at once, as after a bulk
+    /// placement, sockets stand in line here: the queue of the lane is for requests too, and is bounded.
+    pub(crate) async fn look<T, E>(
+        &self,
+        use_case: impl FnOnce(&App) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+        Problem: From<E>,
+    {
+        let _place = self.looks.acquire().await;
+        self.database(use_case).await
     }
 
     /// Computes in the hashing lane, where no connection is held.

@@ -41,7 +41,11 @@ pub async fn realtime(
     actix_web::rt::spawn(async move {
         match socket::Listener::admit(&api, &token, origin).await {
             Ok(listener) => listener.run(session, messages).await,
-            Err(_) => close(session, socket::LOG_IN_AGAIN, "log in again").await,
+            Err(problem) => {
+                if let socket::End::With(code, description) = socket::end_of(&problem) {
+                    close(session, code, description).await;
+                }
+            }
         }
     });
     Ok(response)

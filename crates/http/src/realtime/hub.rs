@@ -30,21 +30,25 @@ const MOST_WAITING: usize = 256;
 pub enum Note {
     /// Send this frame.
     Frame(Arc<str>),
-    /// Send this frame of a message, unless it was sent through this very socket.
-    Message {
-        /// The frame.
-        frame: Arc<str>,
-        /// Who wrote it.
-        sender: UserId,
-        /// The sender's own name for it.
-        client_message_id: ClientMessageId,
-    },
+    /// Send the frame of this message, unless it was sent through this very socket.
+    Message(Arc<Told>),
     /// The person's rights may be others now: look again.
     Recheck,
     /// The person may be in other conversations now: look again.
     Reseat,
     /// The server is stopping.
     Restarting,
+}
+
+/// A message as sockets are told of it.
+#[derive(Debug)]
+pub struct Told {
+    /// The frame.
+    pub frame: String,
+    /// Who wrote it.
+    pub sender: UserId,
+    /// The sender's own name for it.
+    pub client_message_id: ClientMessageId,
 }
 
 type SocketId = u64;
@@ -184,10 +188,9 @@ impl Hub {
     fn send_message(&self, view: &MessageView) {
         let topics = [Topic::Conversation(view.message.conversation)];
         let (sender, client_message_id) = (view.message.sender, view.client_message_id);
-        self.deliver_with(&topics, || Note::Message {
-            frame: frames::message_created(view).into(),
-            sender,
-            client_message_id,
+        self.deliver_with(&topics, || {
+            let frame = frames::message_created(view);
+            Note::Message(Arc::new(Told { frame, sender, client_message_id }))
         });
     }
 

@@ -141,7 +141,7 @@ impl Listener {
         let (claims, identity) = (self.claims, self.api.app.identity());
         let person = match identity.recognise(&claims) {
             Some(person) => person,
-            None => self.api.database(move |app| app.identity().authenticate(&claims)).await?,
+            None => self.api.look(move |app| app.identity().authenticate(&claims)).await?,
         };
         Ok(identity.caller(&person, &claims, self.origin.clone()))
     }
@@ -162,6 +162,7 @@ impl Listener {
         }
     }
 
+    // What happens rarely is boxed, so that an idle socket takes no room for it.
     async fn converse(
         &mut self,
         mut line: Line<'_>,
@@ -170,7 +171,7 @@ impl Listener {
     ) -> End {
         let mut messages =
             messages.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
-        if let Err(end) = self.greet(&mut line).await {
+        if let Err(end) = Box::pin(self.greet(&mut line)).await {
             return end;
         }
         let rhythm = self.api.limits.rhythm;
@@ -181,7 +182,7 @@ impl Listener {
             let step = tokio::select! {
                 message = messages.next(), if answers.len() < MOST_UNANSWERED => {
                     heard = Instant::now();
-                    self.hear(&mut line, &mut answers, message).await
+                    Box::pin(self.hear(&mut line, &mut answers, message)).await
                 }
                 Some(answer) = answers.next() => line.say(answer).await,
                 note = notes.recv() => self.pass_on(&mut line, note).await,
@@ -249,7 +250,7 @@ impl Listener {
 
     /// Gives the socket the conversations in which its person is now, and says so where they are others.
     async fn reseat(&mut self, line: &mut Line<'_>, caller: Caller, is_first: bool) -> Result<(), End> {
-        let marks = self.api.database(move |app| app.chat().seats(&caller)).await;
+        let marks = self.api.look(move |app| app.chat().seats(&caller)).await;
         let marks = marks.map_err(|problem| end_of(&problem))?;
         line.seat.reseat(&marks);
         let now: HashSet<_> = marks.iter().map(|mark| mark.conversation).collect();
@@ -260,12 +261,17 @@ impl Listener {
         self.tell_heads(line).await
     }
 
+    async fn take_seats(&mut self, line: &mut Line<'_>) -> Result<(), End> {
+        let caller = self.caller().await.map_err(|problem| end_of(&problem))?;
+        self.reseat(line, caller, false).await
+    }
+
     /// Rechecks unless the rights are known to be what they were. Costs a look into memory, and makes up
     /// for news of a change that never came.
     async fn look_again(&mut self, line: &mut Line<'_>) -> Result<(), End> {
         match self.api.app.identity().recognise(&self.claims) {
             Some(person) if person.rights_epoch == self.rights_epoch => Ok(()),
-            _ => self.recheck(line, false).await,
+            _ => Box::pin(self.recheck(line, false)).await,
         }
     }
 
@@ -280,17 +286,15 @@ impl Listener {
         match note {
             None => Err(End::With(TOO_SLOW, "too slow; come back")),
             Some(Note::Restarting) => Err(End::With(RESTARTING, "the server is restarting")),
-            Some(Note::Message { sender, client_message_id, .. })
-                if sender == self.claims.user && self.own.contains(&client_message_id) =>
+            Some(Note::Message(told))
+                if told.sender == self.claims.user && self.own.contains(&told.client_message_id) =>
             {
                 Ok(())
             }
-            Some(Note::Frame(frame) | Note::Message { frame, .. }) => line.say(frame.to_string()).await,
-            Some(Note::Recheck) => self.recheck(line, false).await,
-            Some(Note::Reseat) => {
-                let caller = self.caller().await.map_err(|problem| end_of(&problem))?;
-                self.reseat(line, caller, false).await
-            }
+            Some(Note::Message(told)) => line.say(told.frame.clone()).await,
+            Some(Note::Frame(frame)) => line.say(frame.to_string()).await,
+            Some(Note::Recheck) => Box::pin(self.recheck(line, false)).await,
+            Some(Note::Reseat) => Box::pin(self.take_seats(line)).await,
         }
     }
 

@@ -136,14 +136,14 @@ impl Listener {
     ) -> Result<(), End> {
         let caller = self.caller().await.map_err(|problem| end_of(&problem))?;
         let wanted = people.clone();
-        let visible = self.api.database(move |app| app.chat().watchable(&caller, &wanted)).await;
+        let visible = self.api.look(move |app| app.chat().watchable(&caller, &wanted)).await;
         let visible = visible.map_err(|problem| end_of(&problem))?;
         line.seat.retune(Strand::Watch, visible.iter().map(|person| Topic::Presence(*person)).collect());
         self.watched = people;
         if !tell || visible.is_empty() {
             return Ok(());
         }
-        let there = self.api.database(move |app| app.chat().presence_of(&visible)).await;
+        let there = self.api.look(move |app| app.chat().presence_of(&visible)).await;
         for view in there.map_err(|problem| end_of(&problem))? {
             line.say(frames::presence(view)).await?;
         }
@@ -157,8 +157,7 @@ impl Listener {
         cursors: std::collections::HashMap<ConversationId, u64>,
     ) -> Result<(), End> {
         let caller = self.caller().await.map_err(|problem| end_of(&problem))?;
-        let missed =
-            self.api.database(move |app| Ok::<_, Problem>(app.chat().missed(&caller, &cursors))).await;
+        let missed = self.api.look(move |app| Ok::<_, Problem>(app.chat().missed(&caller, &cursors))).await;
         match missed.map_err(|problem| end_of(&problem))? {
             Ok(missed) => {
                 for view in &missed.messages {

@@ -17,8 +17,8 @@ use crate::{
     functions::{current_school_year, patterns, searchable},
     rows::{Row, stored_version},
     schema::{
-        announcements, audience_sections, enrollment_progress, events, grade_levels, meetings, placements,
-        sections, teaching_assignments, users,
+        announcements, audience_sections, conversations, enrollment_progress, events, grade_levels, meetings,
+        placements, sections, teaching_assignments, users,
     },
     scope::within,
     store::PgStore,
@@ -192,6 +192,9 @@ impl Sections for PgStore<'_> {
             }),
             ("meetings", &|connection| {
                 meetings::table.filter(meetings::section_id.eq(id)).count().get_result(connection)
+            }),
+            ("conversations", &|connection| {
+                conversations::table.filter(conversations::section_id.eq(id)).count().get_result(connection)
             }),
             ("announcements", &|connection| {
                 announcements::table
