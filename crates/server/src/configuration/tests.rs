@@ -329,7 +329,7 @@ fn help_lists_every_variable_and_shows_no_secret() {
         assert_eq!(argument.is_hide_env_values_set(), holds_secret, "{variable}");
         assert!(argument.is_global_set(), "{variable} is understood by every command");
     }
-    assert_eq!(variables().len(), 40);
+    assert_eq!(variables().len(), 42);
 }
 
 /// The sample in `deploy/` names every variable, and shows the defaults that there are.

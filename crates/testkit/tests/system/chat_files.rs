@@ -1,7 +1,7 @@
 //! What goes with messages: files, the people whom they name, and tables of them.
 
 use domain::{chat::ConversationId, identity::Role};
-use homeroom_testkit::{Answer, Client, Person, School, Sure, UploadedFile, at_once};
+use homeroom_testkit::{Answer, Client, Person, School, Sure, UploadedFile, at_once, message_name};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ impl Two {
 }
 
 fn send(client: &Client, conversation: ConversationId, files: &[Uuid]) -> Answer {
-    let body = json!({ "client_message_id": Uuid::new_v4(), "file_ids": files });
+    let body = json!({ "client_message_id": message_name(), "file_ids": files });
     client.post(&format!("/conversations/{conversation}/messages"), body)
 }
 
@@ -96,7 +96,7 @@ fn a_file_of_another_conversation_is_not_sent_and_not_opened_here() {
     two.teacher.delete(&here).expect_problem(404, "not_found");
     let link = json!({ "disposition": "attachment" });
     two.teacher.post(&format!("{here}/link"), link).expect_problem(404, "not_found");
-    send(&two.teacher, two.conversation, &[Uuid::new_v4()]).expect_refused(&["file_ids"]);
+    send(&two.teacher, two.conversation, &[message_name()]).expect_refused(&["file_ids"]);
     let waiting = two.path(&format!("/files/{file}"));
     two.teacher.delete(&waiting).expect_status(204);
     send(&two.teacher, two.conversation, &[file]).expect_refused(&["file_ids"]);
@@ -137,8 +137,8 @@ fn a_message_names_members_and_nobody_else() {
     let stranger = two.school.person(Role::Guidance);
     let group = two.school.group(teacher, &[parent, &other]);
     let body = json!({
-        "client_message_id": Uuid::new_v4(), "body": "@you",
-        "mentions": [parent.id, stranger.id, parent.id, Uuid::new_v4()],
+        "client_message_id": message_name(), "body": "@you",
+        "mentions": [parent.id, stranger.id, parent.id, message_name()],
     });
     let path = format!("/conversations/{group}");
     let sent = two.teacher.post(&format!("{path}/messages"), body).expect_status(201).json();
@@ -148,8 +148,8 @@ fn a_message_names_members_and_nobody_else() {
     assert_eq!((mentioned(&two.parent), mentioned(&others)), (json!(true), json!(false)));
     two.parent.post(&format!("{path}/read"), json!({ "number": 1 })).expect_status(204);
     assert_eq!(mentioned(&two.parent), json!(false));
-    let many: Vec<_> = (0..51).map(|_| Uuid::new_v4()).collect();
-    let body = json!({ "client_message_id": Uuid::new_v4(), "body": "All", "mentions": many });
+    let many: Vec<_> = (0..51).map(|_| message_name()).collect();
+    let body = json!({ "client_message_id": message_name(), "body": "All", "mentions": many });
     two.teacher.post(&format!("{path}/messages"), body).expect_refused(&["mentions"]);
 }
 

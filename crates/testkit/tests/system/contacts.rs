@@ -4,7 +4,7 @@ use domain::{
     identity::{GuardianRights, Role},
     structure::{Assignment, Section},
 };
-use homeroom_testkit::{Answer, Client, Person, School, Sure, at_once};
+use homeroom_testkit::{Answer, Client, Person, School, Sure, at_once, message_name};
 use serde_json::{Value, json};
 
 /// Two sections, each with a teacher, a student and that student's parent.
@@ -70,9 +70,9 @@ fn a_student_begins_with_own_teachers_offices_and_where_it_is_allowed_classmates
     let (school, here, there) = (&rules.school, &rules.here, &rules.there);
     let adviser = school.person(Role::Teacher);
     let classmate = school.student();
-    let advised = school.section_of(&school.grade, 9, Some(&adviser));
+    let other_section = school.section_of(&school.grade, 9, Some(&adviser));
     let pupil = school.student();
-    school.place(&pupil, &advised);
+    school.place(&pupil, &other_section);
     school.place(&classmate, &here.section);
     rules.write_to(&pupil, &adviser).expect_status(201);
     rules.write_to(&here.student, &here.teacher).expect_status(201);
@@ -139,8 +139,7 @@ fn staff_begin_with_anyone_who_is_there() {
     let told = [&here.teacher, &here.student, &here.parent].map(|person| rules.write_to(person, &gone));
     told.iter().for_each(is_refused);
     let client = school.client(&here.teacher);
-    let nobody =
-        client.post("/conversations", json!({ "kind": "direct", "member_ids": [uuid::Uuid::new_v4()] }));
+    let nobody = client.post("/conversations", json!({ "kind": "direct", "member_ids": [message_name()] }));
     assert_eq!(nobody.json()["errors"], told[0].json()["errors"], "who has left is like who never was");
     assert_eq!(nobody.json()["errors"], rules.write_to(&here.student, &there.teacher).json()["errors"]);
     let both = json!({ "kind": "group", "title": "Both", "member_ids": [gone.id, here.student.id] });

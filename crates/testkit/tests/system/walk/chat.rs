@@ -1,5 +1,5 @@
 use domain::{chat::ConversationId, identity::Role};
-use homeroom_testkit::{Client, Person, School, Sure, UploadedFile, access_matrix::Route};
+use homeroom_testkit::{Client, Person, School, Sure, UploadedFile, access_matrix::Route, message_name};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ fn waiting_file(client: &Client, conversation: ConversationId) -> Uuid {
 
 fn sent_file(client: &Client, conversation: ConversationId) -> Uuid {
     let file = waiting_file(client, conversation);
-    let body = json!({ "client_message_id": Uuid::new_v4(), "file_ids": [file] });
+    let body = json!({ "client_message_id": message_name(), "file_ids": [file] });
     client.post(&format!("/conversations/{conversation}/messages"), body).expect_status(201);
     file
 }
@@ -98,17 +98,18 @@ fn inside(scene: &Scene<'_>, route: &Route, talk: &Talk) -> Option<Call> {
         .replace("{file_id}", &talk.file.map(|file| file.to_string()).unwrap_or_default());
     let below = route.path.strip_prefix("/conversations/{id}")?;
     Some(match (route.method.as_str(), below) {
-        ("GET", _) | ("POST", "/typing") => call(path),
+        ("GET", _) | ("POST", "/typing") | ("DELETE", "/members/{user_id}" | "/files/{file_id}") => {
+            call(path)
+        }
         ("PATCH", "") => call(path).at(1).with(json!({ "title": "Other" })),
         ("POST", "/read") => call(path).with(json!({ "number": 1 })),
         ("POST", "/members") => call(path).with(json!({ "member_ids": [scene.school.student().id] })),
         ("POST", "/messages") => {
-            call(path).with(json!({ "client_message_id": Uuid::new_v4(), "body": "Good afternoon" }))
+            call(path).with(json!({ "client_message_id": message_name(), "body": "Good afternoon" }))
         }
         ("PATCH", "/messages/{number}") => call(path).at(1).with(json!({ "body": "Good evening" })),
         ("DELETE", "/messages/{number}") => call(path).at(1),
         ("POST", "/files") => call(path).uploading(Vec::new(), FILE),
-        ("DELETE", _) => call(path),
         ("POST", "/files/{file_id}/link") => call(path).with(json!({ "disposition": "attachment" })),
         _ => return None,
     })

@@ -121,7 +121,7 @@ impl<'a> Scene<'a> {
         let file = section.as_ref().and_then(|section| {
             set_file(school, route, section, (task.as_ref()?, &caller), submission.as_ref())
         });
-        let talk = Talk::set(school, route, &owner);
+        let conversation = Talk::set(school, route, &owner);
         let caller = with_roles_alone(school, caller, roles);
         let client = school.client(&caller);
         Self {
@@ -142,7 +142,7 @@ impl<'a> Scene<'a> {
             submission,
             module,
             file,
-            talk,
+            talk: conversation,
         }
     }
 }
