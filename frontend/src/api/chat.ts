@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import type { ConversationsFilter, DeletedFilter, MessagesFilter } from '~/api/chat-schema';
 import type { Message, NewConversation, NewMessage } from '~/api/chat-types';
 import { chatKey } from '~/api/chat-unread';
 import { client, ifMatch, unwrap } from '~/api/client';
+import type { ConversationsQuery, DeletedQuery, MessagesQuery } from '~/api/schema';
 import type { Disposition, Page } from '~/api/types';
 
 export const conversationsKey = [...chatKey, 'list'] as const;
@@ -21,7 +21,7 @@ const placeOf = ({ conversation_id: id, number, version }: Message) => ({
 });
 
 /** The person's conversations, the latest first, more on demand. */
-export const conversationsQuery = (query: ConversationsFilter) =>
+export const conversationsQuery = (query: ConversationsQuery) =>
   infiniteQueryOptions({
     queryKey: [...conversationsKey, query],
     queryFn: ({ signal, pageParam }) =>
@@ -127,7 +127,7 @@ export const removeMessageFile = (id: string, fileId: string) =>
   );
 
 /** Messages of all conversations in which every word occurs, the newest first. */
-export const foundMessagesQuery = (query: Omit<MessagesFilter, 'limit' | 'offset'>) =>
+export const foundMessagesQuery = (query: Omit<MessagesQuery, 'limit' | 'offset'>) =>
   infiniteQueryOptions({
     queryKey: [...chatKey, 'found', query],
     queryFn: ({ signal, pageParam }) =>
@@ -142,7 +142,7 @@ export const foundMessagesQuery = (query: Omit<MessagesFilter, 'limit' | 'offset
 export const presenceOf = (userIds: readonly string[]) =>
   unwrap(client.GET('/presence', { params: { query: { user_ids: userIds.join(',') } } }));
 
-export const deletedMessagesQuery = (query: DeletedFilter) =>
+export const deletedMessagesQuery = (query: DeletedQuery) =>
   queryOptions({
     queryKey: [...chatKey, 'deleted', query],
     queryFn: ({ signal }) => unwrap(client.GET('/deleted-messages', { params: { query }, signal })),

@@ -17,8 +17,9 @@ import { LinkButton, TextLink } from '~/ui/link-button';
 import { SkeletonLines } from '~/ui/skeleton';
 
 const most = 3;
+const mostTeachers = 8;
 
-export const childsTeachersQuery = () => contactsQuery({ why: 'childs_teacher', limit: 8 });
+export const childsTeachersQuery = () => contactsQuery({ limit: 100 }, 'childs_teacher');
 
 /** What is unread: how much, and the latest of it. */
 export function UnreadMessagesPanel() {
@@ -101,7 +102,7 @@ export function WhomToWriteToPanel() {
   const converses = useCan('converse');
   const query = useQuery({ ...childsTeachersQuery(), enabled: converses });
   if (!converses || (query.isError && query.data === undefined)) return null;
-  const teachers = query.data?.items;
+  const teachers = query.data?.items.slice(0, mostTeachers);
   return (
     <Panel
       flush
