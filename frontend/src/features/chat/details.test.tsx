@@ -167,7 +167,7 @@ describe('deleted messages', () => {
     await renderPage(<DeletedPage search={{ sender: id }} onSearch={nothing} />);
     expect(await screen.findByText(`Only messages of ${name}`)).toBeVisible();
     await waitFor(() =>
-      expect(screen.getAllByRole('button', { name: /^Disclose the message of/ })).toHaveLength(1),
+      expect(screen.getAllByRole('button', { name: /^Disclose the message of/ })).toHaveLength(2),
     );
   });
 });
