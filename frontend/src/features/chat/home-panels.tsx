@@ -3,7 +3,7 @@ import { MessagesSquare, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation } from '~/api/chat-types';
-import { unreadQuery } from '~/api/chat-unread';
+import { unreadQuery, unreadTotal } from '~/api/chat-unread';
 import { contactsQuery } from '~/api/contacts';
 import { errorText } from '~/api/error-text';
 import { useCan } from '~/api/session-hooks';
@@ -29,7 +29,7 @@ export function UnreadMessagesPanel() {
   const query = useQuery({ ...unreadQuery(), enabled: converses });
   if (!converses) return null;
   const items = query.data?.items;
-  const count = items?.reduce((sum, { unread }) => sum + unread, 0) ?? 0;
+  const count = query.data === undefined ? 0 : unreadTotal(query.data);
   return (
     <Panel
       flush
