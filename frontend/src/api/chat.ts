@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { Message, NewConversation, NewMessage } from '~/api/chat-types';
 import { chatKey } from '~/api/chat-unread';
 import { client, ifMatch, unwrap } from '~/api/client';
+import { everyPage } from '~/api/every-page';
 import type { ConversationsQuery, DeletedQuery, MessagesQuery } from '~/api/schema';
 import type { Disposition, Page } from '~/api/types';
 
@@ -59,7 +60,7 @@ export const renameConversation = (
   );
 
 /** Who is in a conversation; of many, those whom the text finds. */
-export const membersQuery = (id: string, query: { q?: string; limit?: number } = { limit: 100 }) =>
+export const membersQuery = (id: string, query: { q?: string; limit: number }) =>
   queryOptions({
     queryKey: [...membersKey, id, query],
     queryFn: ({ signal }) =>
@@ -67,6 +68,20 @@ export const membersQuery = (id: string, query: { q?: string; limit?: number } =
         client.GET('/conversations/{id}/members', { params: { path: { id }, query }, signal }),
       ),
     placeholderData: keepPreviousData,
+  });
+
+/** Everybody in a conversation, however many they are. */
+export const allMembersQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...membersKey, id, 'all'],
+    queryFn: async ({ signal }) => {
+      const items = await everyPage((query) =>
+        unwrap(
+          client.GET('/conversations/{id}/members', { params: { path: { id }, query }, signal }),
+        ),
+      );
+      return { items, total: items.length, limit: items.length, offset: 0 };
+    },
   });
 
 export const addMembers = (id: string, memberIds: string[]) =>
