@@ -50,7 +50,7 @@ const chunkGroups: CodeSplittingGroup[] = [
   { name: 'forms', test: forms, priority: 5 },
   { name: 'lists', test: lists, priority: 4 },
   // Only the pages of conversations need it; the badge beside their name does not.
-  { name: 'chat', test: /api\/(chat(?!-unread|-schema)|presence)/, minShareCount: 2, priority: 2 },
+  { name: 'chat', test: /api\/(chat(?!-unread)|presence)/, minShareCount: 2, priority: 2 },
   {
     name: 'shared',
     test: (id) => !/features\/.*-(page|dialog)\.|modules\/openings/.test(id),

@@ -7,6 +7,7 @@ import { changeConversation, withMessage, withRead } from '~/api/chat-list-cache
 import { Outbox, outboxPrefix, type OutgoingMessage } from '~/api/chat-outbox';
 import { receiveMessages } from '~/api/chat-thread-cache';
 import type { Message, NewMessage } from '~/api/chat-types';
+import { chatKey } from '~/api/chat-unread';
 import { connectionStatus, currentSocket } from '~/api/connection';
 import { onSessionEnd } from '~/api/session';
 import { forgetInTab } from '~/lib/storage';
@@ -59,11 +60,17 @@ export function useOutgoing(outbox: Outbox, conversationId: string): readonly Ou
 
 /** Notes how far the person has read; the lists and the badge know it at once. */
 export async function readUpTo(queries: QueryClient, id: string, number: number): Promise<void> {
-  changeConversation(queries, id, (known) => withRead(known, number));
+  const patch = () => changeConversation(queries, id, (known) => withRead(known, number));
+  patch();
   const socket = currentSocket();
   if (socket !== null && connectionStatus() === 'live')
     await socket.request({ type: 'message.read', conversation_id: id, number });
   else await markRead(id, number);
+  // What was asked before that, and came meanwhile or is yet to come, knows nothing of it.
+  const asked = queries.getQueryCache().findAll({ queryKey: chatKey, fetchStatus: 'fetching' });
+  patch();
+  await Promise.allSettled(asked.map((query) => query.promise));
+  patch();
 }
 
 /** Tells the others that something is being written. Without a socket it would come too late. */

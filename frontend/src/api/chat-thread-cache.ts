@@ -10,6 +10,7 @@ import {
   opened,
   openedAround,
   type Thread,
+  withNewer,
   withNewest,
   withOlder,
 } from '~/api/chat-thread';
@@ -123,7 +124,7 @@ export async function loadNewer(queries: QueryClient, id: string): Promise<void>
   const after = threadOf(queries, id)?.messages.at(-1)?.number;
   if (after === undefined) return;
   const page = await messagesOf(id, { after, limit: part });
-  patch(queries, id, (thread) => continued(thread, after, page));
+  patch(queries, id, (thread) => withNewer(thread, after, page));
 }
 
 /** Opens the part in which a message stands. */

@@ -12,6 +12,8 @@ import {
   opened,
   openedAround,
   type Thread,
+  mostKept,
+  withNewer,
   withNewest,
   withOlder,
 } from '~/api/chat-thread';
@@ -66,6 +68,33 @@ function shuffled<Item>(items: readonly Item[], roll: () => number): Item[] {
     .toSorted((a, b) => a.place - b.place)
     .map(({ item }) => item);
 }
+
+describe('a very long conversation', () => {
+  it('is kept only around the place where one reads', () => {
+    let thread = opened(page(1951, 2000, 1951));
+    while (thread.older !== null) {
+      const { older } = thread;
+      const first = Math.max(1, older - 50);
+      thread = withOlder(thread, page(first, older - 1, first > 1 ? first : null));
+      expect(thread.messages.length).toBeLessThanOrEqual(mostKept);
+    }
+    expect(thread).toMatchObject({ from: 1, newest: 2000, following: false });
+    expect(numbers(thread)).toEqual(messages(1, mostKept).map(({ number }) => number));
+    // What comes meanwhile is far below, and only counted.
+    thread = insert(thread, [message(2001)]);
+    expect(thread.newest).toBe(2001);
+    while (!thread.following) {
+      const after = thread.messages.at(-1)!.number;
+      const last = Math.min(2001, after + 50);
+      thread = withNewer(thread, after, page(after + 1, last, last < 2001 ? last : null));
+      expect(thread.messages.length).toBeLessThanOrEqual(mostKept);
+    }
+    const from = 2002 - mostKept;
+    expect(thread).toMatchObject({ from, older: from, newest: 2001 });
+    expect(numbers(thread)).toEqual(messages(from, 2001).map(({ number }) => number));
+    expect(missingAfter(thread)).toBeNull();
+  });
+});
 
 describe('a thread', () => {
   it('c8 duplicate and reordered hints', () => {

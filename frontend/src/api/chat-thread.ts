@@ -88,9 +88,26 @@ export function continued(thread: Thread, after: number, { items, next }: Messag
   return { ...grown, following: next === null || end >= grown.newest };
 }
 
+/** So many are on screen at once, however long the conversation is; what lies far off is asked for again. */
+export const mostKept = 300;
+
+/** Older ones were asked for. With too many, the newest go: one reads further up. */
 export function withOlder(thread: Thread, { items, next }: MessagePage): Thread {
   const from = Math.min(thread.from, items[0]?.number ?? thread.from);
-  return { ...insert({ ...thread, from }, items), older: next };
+  const grown = { ...insert({ ...thread, from }, items), older: next };
+  return grown.messages.length <= mostKept
+    ? grown
+    : { ...grown, messages: grown.messages.slice(0, mostKept), following: false };
+}
+
+/** Newer ones were asked for. With too many, the oldest go. */
+export function withNewer(thread: Thread, after: number, page: MessagePage): Thread {
+  const grown = continued(thread, after, page);
+  const messages = grown.messages.slice(-mostKept);
+  const [first] = messages;
+  return first === undefined || messages.length === grown.messages.length
+    ? grown
+    : { ...grown, messages, from: first.number, older: first.number };
 }
 
 /** The newest part was asked for again. What lies between is then missing, not forgotten. */

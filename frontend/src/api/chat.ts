@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import type { ConversationsFilter, DeletedFilter, MessagesFilter } from '~/api/chat-schema';
 import type { Message, NewConversation, NewMessage } from '~/api/chat-types';
 import { chatKey } from '~/api/chat-unread';
 import { client, ifMatch, unwrap } from '~/api/client';
+import { everyPage } from '~/api/every-page';
+import type { ConversationsQuery, DeletedQuery, MessagesQuery } from '~/api/schema';
 import type { Disposition, Page } from '~/api/types';
 
 export const conversationsKey = [...chatKey, 'list'] as const;
@@ -21,7 +22,7 @@ const placeOf = ({ conversation_id: id, number, version }: Message) => ({
 });
 
 /** The person's conversations, the latest first, more on demand. */
-export const conversationsQuery = (query: ConversationsFilter) =>
+export const conversationsQuery = (query: ConversationsQuery) =>
   infiniteQueryOptions({
     queryKey: [...conversationsKey, query],
     queryFn: ({ signal, pageParam }) =>
@@ -59,7 +60,7 @@ export const renameConversation = (
   );
 
 /** Who is in a conversation; of many, those whom the text finds. */
-export const membersQuery = (id: string, query: { q?: string; limit?: number } = { limit: 100 }) =>
+export const membersQuery = (id: string, query: { q?: string; limit: number }) =>
   queryOptions({
     queryKey: [...membersKey, id, query],
     queryFn: ({ signal }) =>
@@ -67,6 +68,20 @@ export const membersQuery = (id: string, query: { q?: string; limit?: number } =
         client.GET('/conversations/{id}/members', { params: { path: { id }, query }, signal }),
       ),
     placeholderData: keepPreviousData,
+  });
+
+/** Everybody in a conversation, however many they are. */
+export const allMembersQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...membersKey, id, 'all'],
+    queryFn: async ({ signal }) => {
+      const items = await everyPage((query) =>
+        unwrap(
+          client.GET('/conversations/{id}/members', { params: { path: { id }, query }, signal }),
+        ),
+      );
+      return { items, total: items.length, limit: items.length, offset: 0 };
+    },
   });
 
 export const addMembers = (id: string, memberIds: string[]) =>
@@ -127,7 +142,7 @@ export const removeMessageFile = (id: string, fileId: string) =>
   );
 
 /** Messages of all conversations in which every word occurs, the newest first. */
-export const foundMessagesQuery = (query: Omit<MessagesFilter, 'limit' | 'offset'>) =>
+export const foundMessagesQuery = (query: Omit<MessagesQuery, 'limit' | 'offset'>) =>
   infiniteQueryOptions({
     queryKey: [...chatKey, 'found', query],
     queryFn: ({ signal, pageParam }) =>
@@ -142,7 +157,7 @@ export const foundMessagesQuery = (query: Omit<MessagesFilter, 'limit' | 'offset
 export const presenceOf = (userIds: readonly string[]) =>
   unwrap(client.GET('/presence', { params: { query: { user_ids: userIds.join(',') } } }));
 
-export const deletedMessagesQuery = (query: DeletedFilter) =>
+export const deletedMessagesQuery = (query: DeletedQuery) =>
   queryOptions({
     queryKey: [...chatKey, 'deleted', query],
     queryFn: ({ signal }) => unwrap(client.GET('/deleted-messages', { params: { query }, signal })),

@@ -9,6 +9,13 @@ const known = {
   section_full: 'errors.sectionFull',
   in_use: 'errors.inUse',
   last_administrator: 'errors.lastAdministrator',
+  edit_window_over: 'errors.editWindowOver',
+  message_deleted: 'errors.messageDeleted',
+  membership_follows: 'errors.membershipFollows',
+  not_a_group: 'errors.notAGroup',
+  client_message_id_reused: 'errors.messageNameUsed',
+  cursor_from_the_future: 'errors.cursorFromTheFuture',
+  too_many_files: 'errors.tooManyFiles',
   status_0: 'errors.network',
 } as const;
 

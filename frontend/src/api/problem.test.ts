@@ -50,6 +50,21 @@ describe('problems', () => {
     expect(errorText(error)).toBe('The moon is in the way.');
   });
 
+  it.each([
+    'edit_window_over',
+    'message_deleted',
+    'membership_follows',
+    'not_a_group',
+    'client_message_id_reused',
+    'cursor_from_the_future',
+    'too_many_files',
+  ])('of conversations are told in the language of the reader: %s', (code) => {
+    const detail = 'In the words of the server.';
+    const error = new ApiError({ type: '', title: '', status: 409, code, detail });
+    expect(errorText(error)).not.toBe(detail);
+    expect(errorText(error)).not.toMatch(/errors\./);
+  });
+
   it('stand for an absent server too', async () => {
     const error = await failure(() => HttpResponse.error());
     expect(error.code).toBe('network');

@@ -1,16 +1,13 @@
 /** The routes of the API without the base path that the client adds. */
-import type { ChatPaths } from '~/api/chat-schema';
 import type { paths as documented } from '~/api/schema.gen';
 
-export type paths = Documented & ChatPaths;
-
-type Documented = {
+export type paths = {
   [
     Path in keyof documented as Path extends `/api/v1${infer Rest}` ? Rest : never
   ]: documented[Path];
 };
 
-type QueryOf<Path extends keyof Documented> = Documented[Path] extends {
+type QueryOf<Path extends keyof paths> = paths[Path] extends {
   get: { parameters: { query?: infer Query } };
 }
   ? NonNullable<Query>
@@ -29,3 +26,7 @@ export type MeetingsQuery = QueryOf<'/meetings'>;
 export type CalendarQuery = QueryOf<'/calendar'>;
 export type TasksQuery = QueryOf<'/tasks'>;
 export type SubmissionsQuery = QueryOf<'/submissions'>;
+export type ConversationsQuery = QueryOf<'/conversations'>;
+export type ContactsQuery = QueryOf<'/contacts'>;
+export type MessagesQuery = QueryOf<'/messages'>;
+export type DeletedQuery = QueryOf<'/deleted-messages'>;

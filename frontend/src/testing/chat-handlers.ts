@@ -145,7 +145,7 @@ function store(record: ConversationRecord, person: User, sent: NewMessage, schoo
       : problem(409, 'client_message_id_reused');
   const files = school.loose.filter(({ id }) => sent.file_ids?.includes(id));
   const message: Message = {
-    ...messageOf(record.id, record.messages.length + 1, person, sent.body, Date.now()),
+    ...messageOf(record.id, record.messages.length + 1, person, sent.body ?? '', Date.now()),
     client_message_id: sent.client_message_id,
     mentions: sent.mentions ?? [],
     files,
@@ -197,11 +197,8 @@ function listHandlers(school: School): HttpHandler[] {
       const person = personOf(school, request);
       if (person === undefined) return problem(401, 'unauthenticated');
       const url = new URL(request.url);
-      const why = url.searchParams.get('why');
-      const found = contactsOf(school, person).filter(
-        (contact) =>
-          (why === null || contact.why === why) &&
-          matches(`${contact.first_name} ${contact.last_name}`, url.searchParams.get('q')),
+      const found = contactsOf(school, person).filter((contact) =>
+        matches(`${contact.first_name} ${contact.last_name}`, url.searchParams.get('q')),
       );
       return HttpResponse.json(paged(found, url));
     }),
@@ -229,7 +226,8 @@ function titleFor(school: School, record: ConversationRecord, person: User): str
 }
 
 function start(school: School, person: User, body: NewConversation): Response {
-  const { kind, member_ids = [], section_id, title = null } = body;
+  const { kind, section_id, title = null } = body;
+  const member_ids = body.member_ids ?? [];
   const contacts = new Set(contactsOf(school, person).map(({ id }) => id));
   if (kind !== 'direct' && !isStaff(person)) return problem(403, 'forbidden');
   if (member_ids.some((id) => !contacts.has(id)))

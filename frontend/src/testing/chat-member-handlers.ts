@@ -82,9 +82,8 @@ function deletedHandlers(school: School): HttpHandler[] {
   return [
     http.get(`${base}/deleted-messages`, ({ request }) => {
       const url = new URL(request.url);
-      const found = deleted.filter(({ sender_name, deleted_by_name }) =>
-        matches(`${sender_name} ${deleted_by_name}`, url.searchParams.get('q')),
-      );
+      const sender = url.searchParams.get('sender_id');
+      const found = deleted.filter(({ sender_id }) => sender === null || sender_id === sender);
       return HttpResponse.json(paged(found, url));
     }),
     http.post(`${base}/deleted-messages/:id/disclose`, async ({ params, request }) => {

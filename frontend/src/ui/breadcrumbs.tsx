@@ -8,10 +8,10 @@ export function Breadcrumbs({ children }: { children: ReactNode }) {
   return (
     <nav aria-label={t('breadcrumbs')} className="mb-1 text-[0.8125rem] print:hidden">
       <ol className="flex flex-wrap items-center gap-1">
-        {Children.map(children, (child) => (
+        {Children.map(children, (child, place) => (
           <li className="flex items-center gap-1">
+            {place === 0 ? null : <ChevronRight aria-hidden className="size-3.5 text-faint" />}
             {child}
-            <ChevronRight aria-hidden className="size-3.5 text-faint" />
           </li>
         ))}
       </ol>

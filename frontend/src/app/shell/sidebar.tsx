@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { unreadQuery } from '~/api/chat-unread';
+import { unreadQuery, unreadTotal } from '~/api/chat-unread';
 import { useMe } from '~/api/session-hooks';
 import { publicSettingsQuery } from '~/api/settings';
 import { useActiveRole } from '~/app/active-role';
@@ -85,8 +85,7 @@ const most = 99;
 const counts = {
   unreadMessages: () => ({
     ...unreadQuery(),
-    select: ({ items }: { items: { unread: number }[] }) =>
-      items.reduce((sum, { unread }) => sum + unread, 0),
+    select: unreadTotal,
   }),
 };
 

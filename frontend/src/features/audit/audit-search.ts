@@ -20,6 +20,8 @@ export const auditAreas = [
   'module',
   'task',
   'submission',
+  'conversation',
+  'message',
   'list',
 ] as const;
 

@@ -3,9 +3,16 @@ import { useTranslation } from 'react-i18next';
 
 import type { Conversation, Message } from '~/api/chat-types';
 import { useMe } from '~/api/session-hooks';
+import type { Role } from '~/api/types';
 
 export function nameOf(person: { first_name: string; last_name: string }): string {
   return `${person.first_name} ${person.last_name}`;
+}
+
+/** What somebody is in the school. The contract of conversations says it as a mere text. */
+export function useRoleText(): (person: { primary_role: string }) => string {
+  const { t } = useTranslation('common');
+  return useCallback(({ primary_role: role }) => t(`roles.${role as Role}`), [t]);
 }
 
 /** What a conversation is called: the other person, the group, the section. */

@@ -1,5 +1,5 @@
-import type { ConversationsFilter } from '~/api/chat-schema';
 import type { ContactReason } from '~/api/chat-types';
+import type { ConversationsQuery } from '~/api/schema';
 
 export const composeKinds = ['person', 'group', 'section'] as const;
 export type ComposeKind = (typeof composeKinds)[number];
@@ -16,7 +16,7 @@ export interface ChatSearch {
   with?: string | undefined;
 }
 
-export function listFilter({ q, unread }: ChatSearch): ConversationsFilter {
+export function listFilter({ q, unread }: ChatSearch): ConversationsQuery {
   return {
     ...(q === undefined ? {} : { q }),
     ...(unread === true ? { unread } : {}),

@@ -10,12 +10,12 @@ import { downloadCsv } from '~/api/export';
 import { listView } from '~/api/list-view';
 import { deletedFilter, type DeletedSearch } from '~/features/chat/deleted-search';
 import { useFormats } from '~/i18n/format';
-import { orNothing, refiltered } from '~/lib/list-search';
+import { refiltered } from '~/lib/list-search';
 import { Button } from '~/ui/button';
 import { type Column, DataTable } from '~/ui/data-table';
 import { Empty } from '~/ui/empty';
+import { TextLink } from '~/ui/link-button';
 import { PageHeader } from '~/ui/page-header';
-import { SearchField } from '~/ui/search-field';
 import { toast } from '~/ui/toast';
 
 const DiscloseDialog = lazy(async () => ({
@@ -48,15 +48,23 @@ export function DeletedPage({ search, onSearch }: DeletedPageProps) {
         onSort={() => undefined}
         onPage={(page) => onSearch({ ...search, ...page })}
         toolbar={
-          <SearchField
-            label={t('deleted.find')}
-            className="w-full sm:w-72"
-            value={search.q ?? ''}
-            onChange={(q) => onSearch(refiltered(search, { q: orNothing(q) }))}
-          />
+          search.sender === undefined ? undefined : (
+            <>
+              <span className="text-muted">
+                {t('deleted.filteredTo', { name: answer.data?.items[0]?.sender_name ?? '…' })}
+              </span>
+              <Button
+                size="small"
+                look="quiet"
+                onClick={() => onSearch(refiltered(search, { sender: undefined }))}
+              >
+                {t('common:clearFilters')}
+              </Button>
+            </>
+          )
         }
         empty={
-          search.q === undefined ? (
+          search.sender === undefined ? (
             <Empty title={t('deleted.none')} icon={<ShieldCheck aria-hidden />}>
               {t('deleted.noneDetail')}
             </Empty>
@@ -79,14 +87,28 @@ export function DeletedPage({ search, onSearch }: DeletedPageProps) {
   );
 }
 
+/** Leads to everything that this person wrote and that was deleted. */
+function Sender({ message: { sender_id, sender_name } }: { message: DeletedMessage }) {
+  return (
+    <TextLink to="/deleted-messages" search={{ sender: sender_id }} preload={false}>
+      {sender_name}
+    </TextLink>
+  );
+}
+
 function useColumns(onDisclose: (message: DeletedMessage) => void): Column<DeletedMessage>[] {
   const { t } = useTranslation(['chat', 'common']);
   const { moment, number } = useFormats();
   return useMemo(
     () => [
-      { id: 'sender', header: t('deleted.sender'), primary: true, cell: (row) => row.sender_name },
+      {
+        id: 'sender',
+        header: t('deleted.sender'),
+        primary: true,
+        cell: (row) => <Sender message={row} />,
+      },
       { id: 'kind', header: t('deleted.where'), cell: (row) => t(`kinds.${row.kind}`) },
-      { id: 'deleted_by', header: t('deleted.by'), cell: (row) => row.deleted_by_name },
+      { id: 'deleted_by', header: t('deleted.by'), cell: (row) => row.deleted_by_name ?? '–' },
       { id: 'deleted_at', header: t('deleted.at'), cell: (row) => moment(row.deleted_at) },
       {
         id: 'edits',

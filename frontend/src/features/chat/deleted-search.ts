@@ -1,9 +1,14 @@
 export interface DeletedSearch {
-  q?: string | undefined;
+  /** The id of whose messages are wanted. */
+  sender?: string | undefined;
   limit?: number | undefined;
   offset?: number | undefined;
 }
 
-export function deletedFilter({ q, limit, offset }: DeletedSearch) {
-  return { ...(q === undefined ? {} : { q }), limit: limit ?? 20, offset: offset ?? 0 };
+export function deletedFilter({ sender, limit, offset }: DeletedSearch) {
+  return {
+    ...(sender === undefined ? {} : { sender_id: sender }),
+    limit: limit ?? 20,
+    offset: offset ?? 0,
+  };
 }

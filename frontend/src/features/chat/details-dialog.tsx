@@ -8,7 +8,7 @@ import { refreshConversation } from '~/api/chat-list-cache';
 import type { Conversation, Member } from '~/api/chat-types';
 import { errorText } from '~/api/error-text';
 import { useMe } from '~/api/session-hooks';
-import { nameOf, useTitle } from '~/features/chat/chat-names';
+import { nameOf, useRoleText, useTitle } from '~/features/chat/chat-names';
 import { AddPeople, RenameGroup } from '~/features/chat/group-forms';
 import { PersonAvatar, usePresenceText } from '~/features/chat/person-avatar';
 import { Alert } from '~/ui/alert';
@@ -145,6 +145,7 @@ function Members({ conversation, onRemove }: MembersProps) {
 }
 
 function MemberRow({ member, onRemove }: { member: Member } & Pick<MembersProps, 'onRemove'>) {
+  const roleText = useRoleText();
   const { t } = useTranslation(['chat', 'common']);
   const me = useMe();
   const presence = usePresenceText(member.id);
@@ -158,9 +159,7 @@ function MemberRow({ member, onRemove }: { member: Member } & Pick<MembersProps,
           {mine ? <Badge>{t('you')}</Badge> : null}
         </span>
         <span className="block truncate text-[0.8125rem] text-muted">
-          {[t(`common:roles.${member.primary_role}`), mine ? null : presence]
-            .filter((part) => part !== null)
-            .join(' · ')}
+          {[roleText(member), mine ? null : presence].filter((part) => part !== null).join(' · ')}
         </span>
       </span>
       {onRemove === undefined || mine ? null : (

@@ -155,6 +155,21 @@ describe('deleted messages', () => {
     expect(await screen.findByText('I will not be there tomorrow.')).toBeVisible();
     expect(screen.getByText('This look was recorded.')).toBeVisible();
   });
+
+  it('are narrowed to those of one person', async () => {
+    const school = enterSchool('admin');
+    const { id, first_name, last_name } = school.users[7]!;
+    const shown = await renderPage(<DeletedPage search={{}} onSearch={nothing} />);
+    const name = `${first_name} ${last_name}`;
+    const [link] = await screen.findAllByRole('link', { name });
+    expect(link).toHaveAttribute('href', expect.stringContaining(`sender=${id}`));
+    shown.unmount();
+    await renderPage(<DeletedPage search={{ sender: id }} onSearch={nothing} />);
+    expect(await screen.findByText(`Only messages of ${name}`)).toBeVisible();
+    await waitFor(() =>
+      expect(screen.getAllByRole('button', { name: /^Disclose the message of/ })).toHaveLength(2),
+    );
+  });
 });
 
 describe('the panels of homes', () => {
@@ -173,6 +188,8 @@ describe('the panels of homes', () => {
       name: `${teacher.first_name} ${teacher.last_name}`,
     });
     expect(link).toHaveAttribute('href', expect.stringContaining(`with=${teacher.id}`));
+    const registrar = school.users.find(({ roles }) => roles.includes('registrar'))!;
+    expect(screen.queryByText(`${registrar.first_name} ${registrar.last_name}`)).toBeNull();
     shown.unmount();
     server.use(http.get(`${base}/contacts`, () => problem(404, 'not_found')));
     await renderPage(<WhomToWriteToPanel />);

@@ -95,7 +95,7 @@ function Disclosed({
             <li key={each.revision}>
               <p className="mb-1 text-[0.8125rem] text-muted">
                 {t(`deleted.how.${each.how}`, {
-                  name: each.replaced_by_name,
+                  name: each.replaced_by_name ?? '–',
                   time: moment(each.replaced_at),
                 })}
               </p>

@@ -3,7 +3,7 @@ import { MessagesSquare, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation } from '~/api/chat-types';
-import { unreadQuery } from '~/api/chat-unread';
+import { unreadQuery, unreadTotal } from '~/api/chat-unread';
 import { contactsQuery } from '~/api/contacts';
 import { errorText } from '~/api/error-text';
 import { useCan } from '~/api/session-hooks';
@@ -17,8 +17,9 @@ import { LinkButton, TextLink } from '~/ui/link-button';
 import { SkeletonLines } from '~/ui/skeleton';
 
 const most = 3;
+const mostTeachers = 8;
 
-export const childsTeachersQuery = () => contactsQuery({ why: 'childs_teacher', limit: 8 });
+export const childsTeachersQuery = () => contactsQuery({ limit: 100 }, 'childs_teacher');
 
 /** What is unread: how much, and the latest of it. */
 export function UnreadMessagesPanel() {
@@ -28,7 +29,7 @@ export function UnreadMessagesPanel() {
   const query = useQuery({ ...unreadQuery(), enabled: converses });
   if (!converses) return null;
   const items = query.data?.items;
-  const count = items?.reduce((sum, { unread }) => sum + unread, 0) ?? 0;
+  const count = query.data === undefined ? 0 : unreadTotal(query.data);
   return (
     <Panel
       flush
@@ -101,7 +102,7 @@ export function WhomToWriteToPanel() {
   const converses = useCan('converse');
   const query = useQuery({ ...childsTeachersQuery(), enabled: converses });
   if (!converses || (query.isError && query.data === undefined)) return null;
-  const teachers = query.data?.items;
+  const teachers = query.data?.items.slice(0, mostTeachers);
   return (
     <Panel
       flush

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 
-import { nameOf } from '~/features/chat/chat-names';
+import { nameOf, useRoleText } from '~/features/chat/chat-names';
 import type { useMentions } from '~/features/chat/use-mentions';
 import { popupItemStyle, popupStyle } from '~/ui/popup-style';
 
@@ -14,7 +14,8 @@ interface MentionListProps {
 
 /** Whom the name could mean that is being typed. The focus stays in the text. */
 export function MentionList({ id, mentions }: MentionListProps) {
-  const { t } = useTranslation(['chat', 'common']);
+  const { t } = useTranslation('chat');
+  const roleText = useRoleText();
   const { open, people, active, choose } = mentions;
   return (
     <>
@@ -45,7 +46,7 @@ export function MentionList({ id, mentions }: MentionListProps) {
               onClick={() => choose(person)}
             >
               <span className="min-w-0 flex-1 truncate">{nameOf(person)}</span>
-              <span className="text-xs text-muted">{t(`common:roles.${person.primary_role}`)}</span>
+              <span className="text-xs text-muted">{roleText(person)}</span>
             </div>
           ))}
         </div>

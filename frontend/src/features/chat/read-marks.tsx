@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import { Check, CheckCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { membersQuery } from '~/api/chat';
+import { allMembersQuery } from '~/api/chat';
 import type { Conversation, Message } from '~/api/chat-types';
 import { useMe } from '~/api/session-hooks';
 import { nameOf } from '~/features/chat/chat-names';
@@ -39,7 +39,7 @@ export function ReadMarks({ conversation, message }: ReadMarksProps) {
 function Readers({ conversation, message }: ReadMarksProps) {
   const { t } = useTranslation('chat');
   const me = useMe();
-  const members = useQuery(membersQuery(conversation.id)).data?.items ?? [];
+  const members = useQuery(allMembersQuery(conversation.id)).data?.items ?? [];
   const readers = members.filter(
     (member) => member.id !== me.id && member.read_number >= message.number,
   );

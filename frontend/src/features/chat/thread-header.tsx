@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation } from '~/api/chat-types';
-import { useTitle } from '~/features/chat/chat-names';
+import { useRoleText, useTitle } from '~/features/chat/chat-names';
 import { type ChatSearch, listSearchOf } from '~/features/chat/chat-search';
 import { ConversationAvatar, usePresenceText } from '~/features/chat/person-avatar';
 import { IconButton } from '~/ui/button';
@@ -21,13 +21,14 @@ interface ThreadHeaderProps {
 
 /** With whom one is writing, whether they are there, and the way back on a phone. */
 export function ThreadHeader({ conversation, search, onLeft }: ThreadHeaderProps) {
-  const { t } = useTranslation(['chat', 'common']);
+  const { t } = useTranslation('chat');
+  const roleText = useRoleText();
   const [open, setOpen] = useState(false);
   const { kind, other, member_count: count } = conversation;
   const presence = usePresenceText(other?.id);
   const note =
     kind === 'direct'
-      ? [other === null ? null : t(`common:roles.${other.primary_role}`), presence]
+      ? [other === null ? null : roleText(other), presence]
       : [t(`kinds.${kind}`), t('members', { count })];
   return (
     <header className="flex min-h-15 items-center gap-3 border-b border-line px-3 py-2 sm:px-4">

@@ -36,14 +36,14 @@ export function ThreadLog(props: ThreadLogProps) {
   const { conversation, thread, outgoing, at, firstUnread, pages } = props;
   const { t } = useTranslation('chat');
   const { id: meId } = useMe();
-  const { messages, from, older, newest, following } = thread;
+  const { messages, older, newest, following } = thread;
   const lines = useMemo(
     () => threadLines({ messages, outgoing, meId, firstUnread, dayOf }),
     [messages, outgoing, meId, firstUnread],
   );
   const { box, atEnd, toEnd, onScroll } = useThreadScroll({
     content: lines,
-    first: from,
+    following,
     begin: at === undefined ? '[data-divider]' : `[data-number="${at}"]`,
     above: at === undefined ? 0.05 : 0.3,
     onNearStart: () => {
@@ -70,7 +70,7 @@ export function ThreadLog(props: ThreadLogProps) {
         aria-label={t('messages')}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard
         tabIndex={0}
-        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain py-3 [overflow-anchor:none] focus-visible:-outline-offset-2"
+        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain py-3 contain-content [overflow-anchor:none] focus-visible:-outline-offset-2"
         onScroll={onScroll}
       >
         <Beginning older={older} busy={pages.busy} onOlder={pages.older} />

@@ -3,7 +3,7 @@ import { CloudOff, MessagesSquare } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { conversationQuery, membersQuery } from '~/api/chat';
+import { conversationQuery, allMembersQuery } from '~/api/chat';
 import { outboxOf, useOutgoing } from '~/api/chat-sending';
 import { holds, type Thread } from '~/api/chat-thread';
 import { threadQuery } from '~/api/chat-thread-cache';
@@ -150,11 +150,13 @@ function usePlace(
   { around, latest }: ReturnType<typeof usePages>,
 ): boolean {
   const there = at === undefined ? thread.following : holds(thread, at);
-  const [tried, setTried] = useState<number | 'end' | null>(null);
   const wanted = at ?? 'end';
+  // Once shown, it stays so: whoever scrolls far away leaves that part behind.
+  const [tried, setTried] = useState<number | 'end' | null>(there ? wanted : null);
   useEffect(() => {
-    if (there || tried === wanted) return;
-    void (wanted === 'end' ? latest() : around(wanted)).then(() => setTried(wanted));
+    if (tried === wanted) return;
+    if (there) setTried(wanted);
+    else void (wanted === 'end' ? latest() : around(wanted)).then(() => setTried(wanted));
   }, [there, tried, wanted, around, latest]);
   return there || tried === wanted;
 }
@@ -162,7 +164,7 @@ function usePlace(
 /** The names of those who can be named in a message. */
 function usePeople({ id, kind, other }: Conversation): ReadonlyMap<string, string> {
   const me = useMe();
-  const members = useQuery({ ...membersQuery(id), enabled: kind !== 'direct' }).data?.items;
+  const members = useQuery({ ...allMembersQuery(id), enabled: kind !== 'direct' }).data?.items;
   return useMemo(() => {
     const people = members ?? (other === null ? [] : [other]);
     return new Map([me, ...people].map((person) => [person.id, nameOf(person)]));

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { membersQuery } from '~/api/chat';
+import { allMembersQuery } from '~/api/chat';
 import type { Conversation } from '~/api/chat-types';
 import { useTyping } from '~/api/chat-typing';
 
@@ -11,7 +11,7 @@ export function TypingLine({ conversation }: { conversation: Conversation }) {
   const { id, kind, other } = conversation;
   const writing = useTyping(id);
   const members =
-    useQuery({ ...membersQuery(id), enabled: kind !== 'direct' && writing.length > 0 }).data
+    useQuery({ ...allMembersQuery(id), enabled: kind !== 'direct' && writing.length > 0 }).data
       ?.items ?? [];
   const people = other === null ? members : [other];
   const names = writing.flatMap(

@@ -4,16 +4,20 @@ import { useTranslation } from 'react-i18next';
 
 import type { Contact, ContactReason } from '~/api/chat-types';
 import { contactsQuery } from '~/api/contacts';
-import { nameOf } from '~/features/chat/chat-names';
+import { nameOf, useRoleText } from '~/features/chat/chat-names';
 import { useDebounced } from '~/lib/use-debounced';
 
 const most = 20;
+/** Their list is searched for the reason here, so it has to be whole. */
+const mostOfAReason = 100;
 
 /** Why somebody may be written to, as their reader understands it. */
 export function useContactNote(): (contact: Contact) => string {
-  const { t } = useTranslation(['chat', 'common']);
-  return ({ why, primary_role }) => {
-    const role = t(`common:roles.${primary_role}`);
+  const { t } = useTranslation('chat');
+  const roleText = useRoleText();
+  return (contact) => {
+    const why = contact.why as ContactReason;
+    const role = roleText(contact);
     return why === 'anyone' ? role : `${t(`why.${why}`)} · ${role}`;
   };
 }
@@ -25,11 +29,10 @@ export function useContactSearch(why: ContactReason | undefined) {
   const typed = text.trim();
   const wanted = useDebounced(typed);
   const found = useQuery(
-    contactsQuery({
-      ...(wanted === '' ? {} : { q: wanted }),
-      ...(why === undefined ? {} : { why }),
-      limit: most,
-    }),
+    contactsQuery(
+      { ...(wanted === '' ? {} : { q: wanted }), limit: why === undefined ? most : mostOfAReason },
+      why,
+    ),
   );
   return {
     choices: (found.data?.items ?? []).map((contact) => ({
@@ -45,7 +48,7 @@ export function useContactSearch(why: ContactReason | undefined) {
 /** Somebody of the first whom a reason gives, such as a teacher of one's child. */
 export function useContact(id: string | undefined, why: ContactReason | undefined) {
   const { data } = useQuery({
-    ...contactsQuery({ ...(why === undefined ? {} : { why }), limit: 100 }),
+    ...contactsQuery({ limit: mostOfAReason }, why),
     enabled: id !== undefined,
   });
   return useMemo(() => {

@@ -13,8 +13,8 @@ interface ThreadScroll {
 interface ScrollRules {
   /** Changes with every line that comes or goes. */
   content: unknown;
-  /** The number of the first message that is drawn; smaller when older ones were added. */
-  first: number;
+  /** What is drawn reaches to the newest message; otherwise it goes on below. */
+  following: boolean;
   /** Where to begin, as a selector; the end when there is no such line. */
   begin: string;
   /** The share of the height that stays above it. */
@@ -23,12 +23,42 @@ interface ScrollRules {
   onNearEnd: () => void;
 }
 
-/** Stays at the end while one reads there, and at the line that one reads while older ones are added. */
+interface Place {
+  /** The first message in view, and how far below the edge it stands. */
+  line: { number: string; below: number } | null;
+  end: boolean;
+  following: boolean;
+  begun: boolean;
+}
+
+function firstInView(box: HTMLElement): Place['line'] {
+  const lines = [...box.querySelectorAll<HTMLElement>('[data-number]')];
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const line = lines[middle];
+    if (line !== undefined && line.offsetTop + line.offsetHeight > box.scrollTop) high = middle;
+    else low = middle + 1;
+  }
+  const line = lines[low];
+  const number = line?.dataset['number'];
+  return line === undefined || number === undefined
+    ? null
+    : { number, below: line.offsetTop - box.scrollTop };
+}
+
+function putBack(box: HTMLElement, before: Place['line']): void {
+  if (before === null) return;
+  const line = box.querySelector<HTMLElement>(`[data-number="${before.number}"]`);
+  if (line !== null) box.scrollTop = line.offsetTop - before.below;
+}
+
+/** Stays at the end while one reads there, and at the line that one reads while others come and go. */
 export function useThreadScroll(rules: ScrollRules): ThreadScroll {
-  const { content, first, begin, above } = rules;
+  const { content, following, begin, above } = rules;
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const place = useRef({ top: 0, height: 0, first, end: true, begun: false });
+  const place = useRef<Place>({ line: null, end: true, following, begun: false });
   const latest = useRef(rules);
   useEffect(() => {
     latest.current = rules;
@@ -37,7 +67,7 @@ export function useThreadScroll(rules: ScrollRules): ThreadScroll {
   const look = useCallback((element: HTMLDivElement) => {
     const { scrollTop, scrollHeight, clientHeight } = element;
     const end = scrollHeight - scrollTop - clientHeight <= nearEnd;
-    Object.assign(place.current, { top: scrollTop, height: scrollHeight, end });
+    Object.assign(place.current, { line: firstInView(element), end });
     setAtEnd(end);
   }, []);
 
@@ -50,20 +80,19 @@ export function useThreadScroll(rules: ScrollRules): ThreadScroll {
       const line = element.querySelector<HTMLElement>(begin);
       if (line === null) element.scrollTop = element.scrollHeight;
       else element.scrollTop = Math.max(0, line.offsetTop - element.clientHeight * above);
-    } else if (first < before.first)
-      element.scrollTop = before.top + element.scrollHeight - before.height;
-    else if (before.end) element.scrollTop = element.scrollHeight;
-    before.first = first;
+    } else if (before.end && before.following) element.scrollTop = element.scrollHeight;
+    else putBack(element, before.line);
+    before.following = following;
     look(element);
     // oxlint-disable-next-line react/exhaustive-deps -- what is drawn decides how high it is
-  }, [content, first, begin, above, look]);
+  }, [content, following, begin, above, look]);
 
   useEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
     // A composer that grows must not push the last line away.
     const observer = new ResizeObserver(() => {
-      if (place.current.end) element.scrollTop = element.scrollHeight;
+      if (place.current.end && place.current.following) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();

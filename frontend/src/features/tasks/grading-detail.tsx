@@ -10,6 +10,7 @@ import { HandInContent } from '~/features/tasks/hand-in-content';
 import { RosterState } from '~/features/tasks/roster-list';
 import type { Grades } from '~/features/tasks/use-pending-grades';
 import { useFormats } from '~/i18n/format';
+import { useHasPassed } from '~/lib/use-now';
 import { Alert } from '~/ui/alert';
 import { Button, IconButton } from '~/ui/button';
 import { Card } from '~/ui/card';
@@ -39,6 +40,7 @@ export function GradingDetail({ task, line, grades, place, onGo, onBack }: Gradi
   const { t } = useTranslation('tasks');
   const { number } = useFormats();
   const { submission, student_name } = line;
+  const due = useHasPassed(task.due_at);
   return (
     <Card className="min-w-0">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5">
@@ -52,7 +54,7 @@ export function GradingDetail({ task, line, grades, place, onGo, onBack }: Gradi
         >
           {student_name}
         </h2>
-        <RosterState line={line} />
+        <RosterState line={line} due={due} />
         <span className="flex items-center">
           <span className="numeric mr-1 text-[0.8125rem] text-muted">
             {place.place < 0

@@ -119,7 +119,7 @@ function GradingDesk({ task, roster, search, onSearch }: GradingDeskProps) {
       <UnsavedGuard dirty={grades.unsaved.size > 0} />
       <div className={line === undefined ? '' : 'max-lg:hidden'}>
         <RosterList
-          taskId={task.id}
+          task={task}
           roster={roster}
           lines={lines}
           search={search}

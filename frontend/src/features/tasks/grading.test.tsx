@@ -116,6 +116,16 @@ describe('grading', () => {
     expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument();
   });
 
+  it('calls nothing missing before the task is due', async () => {
+    const school = enterSchool('teacher');
+    const [, rain] = school.tasks;
+    rain!.due_at = new Date(Date.now() + 3_600_000).toISOString();
+    await renderPage(<Desk taskId={rain!.id} first={{ student: school.pupils[4]!.id }} />);
+    const list = await screen.findByRole('list', { name: 'Students' });
+    expect(within(list).getAllByText('Not handed in yet')).toHaveLength(5);
+    expect(screen.queryByText('Missing')).toBeNull();
+  });
+
   it('shows at once what is handed in', async () => {
     const school = enterSchool('teacher');
     const queries = makeQueries();

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 
-import type { RosterLine } from '~/api/tasks-types';
+import type { RosterLine, Task } from '~/api/tasks-types';
 import type { GradingSearch } from '~/features/tasks/grading-search';
 import { isListed, rosterFilters } from '~/features/tasks/roster';
 import { RosterLink } from '~/features/tasks/roster-link';
 import { ScoreText } from '~/features/tasks/task-badges';
 import { useFormats } from '~/i18n/format';
 import { orNothing } from '~/lib/list-search';
+import { useHasPassed } from '~/lib/use-now';
 import { Badge } from '~/ui/badge';
 import { Card } from '~/ui/card';
 import { Empty } from '~/ui/empty';
@@ -14,7 +15,7 @@ import { Select } from '~/ui/input';
 import { SearchField } from '~/ui/search-field';
 
 interface RosterListProps {
-  taskId: string;
+  task: Task;
   /** The whole section. */
   roster: RosterLine[];
   /** Those of it that are wanted. */
@@ -26,9 +27,10 @@ interface RosterListProps {
 }
 
 /** The students of the section by name, and how far each is. */
-export function RosterList({ taskId, roster, lines, search, onSearch, unsaved }: RosterListProps) {
+export function RosterList({ task, roster, lines, search, onSearch, unsaved }: RosterListProps) {
   const { t } = useTranslation(['tasks', 'common']);
   const { number } = useFormats();
+  const due = useHasPassed(task.due_at);
   return (
     <Card className="overflow-clip lg:sticky lg:top-17">
       <div className="flex flex-col gap-2 border-b border-line p-3">
@@ -68,7 +70,7 @@ export function RosterList({ taskId, roster, lines, search, onSearch, unsaved }:
             <li key={line.student_id}>
               <RosterLink
                 to="/tasks/$taskId/grading"
-                params={{ taskId }}
+                params={{ taskId: task.id }}
                 search={{ ...search, student: line.student_id }}
                 replace
                 resetScroll={false}
@@ -80,7 +82,7 @@ export function RosterList({ taskId, roster, lines, search, onSearch, unsaved }:
                     <span className="ml-1.5 text-xs text-warn">{t('unsaved')}</span>
                   ) : null}
                 </span>
-                <RosterState line={line} />
+                <RosterState line={line} due={due} />
               </RosterLink>
             </li>
           ))}
@@ -90,11 +92,16 @@ export function RosterList({ taskId, roster, lines, search, onSearch, unsaved }:
   );
 }
 
-/** How far one student is, for the teacher. */
-export function RosterState({ line }: { line: RosterLine }) {
+/** How far one student is, for the teacher. Before the task is due, nothing is amiss. */
+export function RosterState({ line, due }: { line: RosterLine; due: boolean }) {
   const { t } = useTranslation('tasks');
   const { submission, late } = line;
-  if (submission === null) return <Badge tone="bad">{t('states.missing')}</Badge>;
+  if (submission === null)
+    return due ? (
+      <Badge tone="bad">{t('states.missing')}</Badge>
+    ) : (
+      <Badge>{t('states.open')}</Badge>
+    );
   const { score, points, returned_at } = submission;
   return (
     <span className="flex shrink-0 items-center gap-1">

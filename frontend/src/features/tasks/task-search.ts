@@ -68,9 +68,9 @@ export function isFiltered(search: TasksSearch): boolean {
 /** What a teacher has to grade, the longest waiting first. */
 export const toGradeQuery = () => tasksQuery({ to_grade: true, sort: 'due_at', limit: 5 });
 
-/** What a section is working on, the next due first. */
+/** What the teacher's sections are working on, the next due first; that of colleagues is among it. */
 export const underWayQuery = () =>
-  tasksQuery({ status: 'published', open: true, sort: 'due_at', limit: 5 });
+  tasksQuery({ status: 'published', open: true, sort: 'due_at', limit: 100 });
 
 /** What a student, or a parent's child, still has time for. */
 export const openWorkQuery = (studentId?: string) =>

@@ -55,7 +55,9 @@ export function ToGradePanel() {
   );
 }
 
-/** Who has not handed in what is under way. */
+const mostUnderWay = 5;
+
+/** Who has not handed in what is under way in the person's own subjects. */
 export function MissingWorkPanel() {
   const { t } = useTranslation('tasks');
   const { number } = useFormats();
@@ -72,6 +74,7 @@ export function MissingWorkPanel() {
     >
       <Lines
         query={query}
+        wanted={(tasks) => tasks.filter(({ manageable }) => manageable).slice(0, mostUnderWay)}
         empty={
           <Empty
             title={t('panels.nothingUnderWay')}

@@ -5,11 +5,11 @@ import { requirePage } from '~/app/guards';
 import { DeletedPage } from '~/features/chat/deleted-page';
 import { deletedFilter } from '~/features/chat/deleted-search';
 import { loadTexts } from '~/i18n/setup';
-import { listSearch } from '~/lib/list-search';
+import { listSearch, optionalWord } from '~/lib/list-search';
 
 export const Route = createFileRoute('/_app/deleted-messages')({
   validateSearch: z.object({
-    q: listSearch.q,
+    sender: optionalWord(),
     limit: listSearch.limit,
     offset: listSearch.offset,
   }),
