@@ -155,8 +155,10 @@ function usePlace(
   const [tried, setTried] = useState<number | 'end' | null>(there ? wanted : null);
   useEffect(() => {
     if (tried === wanted) return;
-    if (there) setTried(wanted);
-    else void (wanted === 'end' ? latest() : around(wanted)).then(() => setTried(wanted));
+    const found = async () => {
+      if (!there) await (wanted === 'end' ? latest() : around(wanted));
+    };
+    void found().then(() => setTried(wanted));
   }, [there, tried, wanted, around, latest]);
   return there || tried === wanted;
 }
