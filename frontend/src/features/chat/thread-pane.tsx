@@ -153,10 +153,10 @@ function usePlace(
   const wanted = at ?? 'end';
   // Once shown, it stays so: whoever scrolls far away leaves that part behind.
   const [tried, setTried] = useState<number | 'end' | null>(there ? wanted : null);
+  if (there && tried !== wanted) setTried(wanted);
   useEffect(() => {
-    if (tried === wanted) return;
-    if (there) setTried(wanted);
-    else void (wanted === 'end' ? latest() : around(wanted)).then(() => setTried(wanted));
+    if (there || tried === wanted) return;
+    void (wanted === 'end' ? latest() : around(wanted)).then(() => setTried(wanted));
   }, [there, tried, wanted, around, latest]);
   return there || tried === wanted;
 }
