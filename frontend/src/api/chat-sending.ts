@@ -69,7 +69,7 @@ export async function readUpTo(queries: QueryClient, id: string, number: number)
   // What was asked before that, and came meanwhile or is yet to come, knows nothing of it.
   const asked = queries.getQueryCache().findAll({ queryKey: chatKey, fetchStatus: 'fetching' });
   patch();
-  await Promise.allSettled(asked.map(async (query) => query.promise));
+  await Promise.allSettled(asked.flatMap(({ promise }) => promise ?? []));
   patch();
 }
 

@@ -75,6 +75,7 @@ export function Composer({ conversation, field, refusal, onSend, onEditLast }: C
         <textarea
           ref={field}
           rows={1}
+          dir="auto"
           aria-label={t('write', { title })}
           aria-describedby={noteId}
           aria-autocomplete={conversation.kind === 'direct' ? undefined : 'list'}

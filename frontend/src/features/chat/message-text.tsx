@@ -10,12 +10,12 @@ interface MessageTextProps {
   people: ReadonlyMap<string, string>;
 }
 
-/** What was written, as text: addresses can be followed, and named people stand out. */
+/** What was written, as text and in the direction of its script: addresses can be followed, and named people stand out. */
 export function MessageText({ body, people }: MessageTextProps) {
   const { t } = useTranslation('chat');
   const me = useMe();
   return (
-    <p className="break-words whitespace-pre-wrap">
+    <p dir="auto" className="break-words whitespace-pre-wrap">
       {textParts(body, people).map((part, place) => {
         const key = `${place} ${part.kind}`;
         if (part.kind === 'link')

@@ -27,7 +27,11 @@ export function OutgoingItem({ item, begins, outbox }: OutgoingItemProps) {
           failed ? 'border-bad bg-bad-soft' : 'border-line-strong bg-surface',
         )}
       >
-        {body === '' ? null : <p className="break-words whitespace-pre-wrap">{body}</p>}
+        {body === '' ? null : (
+          <p dir="auto" className="break-words whitespace-pre-wrap">
+            {body}
+          </p>
+        )}
         {files.map((file) => (
           <p key={file.id} className="flex items-center gap-1.5 break-words">
             <Paperclip aria-hidden className="size-3.5 shrink-0" />

@@ -153,12 +153,10 @@ function usePlace(
   const wanted = at ?? 'end';
   // Once shown, it stays so: whoever scrolls far away leaves that part behind.
   const [tried, setTried] = useState<number | 'end' | null>(there ? wanted : null);
+  if (there && tried !== wanted) setTried(wanted);
   useEffect(() => {
-    if (tried === wanted) return;
-    const found = async () => {
-      if (!there) await (wanted === 'end' ? latest() : around(wanted));
-    };
-    void found().then(() => setTried(wanted));
+    if (there || tried === wanted) return;
+    void (wanted === 'end' ? latest() : around(wanted)).then(() => setTried(wanted));
   }, [there, tried, wanted, around, latest]);
   return there || tried === wanted;
 }

@@ -42,6 +42,14 @@ describe('a conversation', () => {
     expect(await screen.findByText('This is where the conversation begins.')).toBeVisible();
   });
 
+  it('runs each message in the direction of its script', async () => {
+    const school = enterSchool('teacher');
+    school.conversations[1]!.messages.at(-1)!.body = 'مرحبا 123 <b>abc</b>';
+    const { field: text } = await openThread(school, 1);
+    expect(within(thread()).getByText('مرحبا 123 <b>abc</b>')).toHaveAttribute('dir', 'auto');
+    expect(text).toHaveAttribute('dir', 'auto');
+  });
+
   it('opens around the message that the address names', async () => {
     const school = enterSchool('teacher');
     const { record } = await openThread(school, 0, 5);
