@@ -12,11 +12,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::{
     problem::Problem,
+    routes::Routes,
     shape::{CsvRow, ListRefusals, Refusals, Signed, csv_of, is_csv},
     state::Api,
 };
@@ -108,8 +108,8 @@ impl TrailQuery {
     }
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_audit_entries);
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(list_audit_entries);
 }
 
 /// What was done, the newest first.

@@ -26,6 +26,7 @@ mod notifications;
 pub mod openapi;
 pub mod problem;
 pub mod realtime;
+mod routes;
 mod serve;
 mod settings;
 pub mod shape;

@@ -1,18 +1,25 @@
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpResponse,
     dev::ResourceDef,
     http::{Method, header},
 };
-use utoipa::openapi::{OpenApi, PathItem};
+use utoipa::openapi::HttpMethod;
 
-/// Which methods each path of the API knows, as its description says.
+use crate::routes::Listed;
+
+/// Which methods each path of the API knows.
 pub struct Methods(Vec<(ResourceDef, Vec<Method>)>);
 
 impl Methods {
-    /// Those of the described paths.
-    pub fn of(description: &OpenApi) -> Self {
-        let known = description.paths.paths.iter();
-        Self(known.map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item))).collect())
+    /// Those of the listed routes.
+    pub fn of(listed: Vec<Listed>) -> Self {
+        let mut known = BTreeMap::<_, Vec<_>>::new();
+        for (path, methods) in listed {
+            known.entry(path).or_default().extend(methods.iter().map(method));
+        }
+        Self(known.into_iter().map(|(path, methods)| (ResourceDef::new(path), methods)).collect())
     }
 
     /// The answer to a request that no route took: 405 when its path knows other methods, none when there is
@@ -37,13 +44,15 @@ pub fn refusal(known: &[&str]) -> HttpResponse {
     HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, known.join(", "))).finish()
 }
 
-fn methods_of(item: &PathItem) -> Vec<Method> {
-    let described = [
-        (Method::DELETE, &item.delete),
-        (Method::GET, &item.get),
-        (Method::PATCH, &item.patch),
-        (Method::POST, &item.post),
-        (Method::PUT, &item.put),
-    ];
-    described.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method).collect()
+const fn method(described: &HttpMethod) -> Method {
+    match described {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Post => Method::POST,
+        HttpMethod::Put => Method::PUT,
+        HttpMethod::Delete => Method::DELETE,
+        HttpMethod::Options => Method::OPTIONS,
+        HttpMethod::Head => Method::HEAD,
+        HttpMethod::Patch => Method::PATCH,
+        HttpMethod::Trace => Method::TRACE,
+    }
 }

@@ -1,6 +1,8 @@
 //! The description of the API, made from the types that make it up.
 
-use actix_web::{HttpResponse, get, http::StatusCode, web::Data};
+use std::sync::LazyLock;
+
+use actix_web::{HttpResponse, get, http::StatusCode};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -9,7 +11,10 @@ use utoipa::{
     },
 };
 
-use crate::problem::{FieldError, ProblemBody};
+use crate::{
+    problem::{FieldError, ProblemBody},
+    routes,
+};
 
 /// What stands above the routes.
 #[derive(OpenApi)]
@@ -39,12 +44,7 @@ impl Modify for Bearer {
 
 /// The description as one value, without a running server.
 pub fn document() -> utoipa::openapi::OpenApi {
-    use utoipa_actix_web::AppExt as _;
-    let (_, mut document) = actix_web::App::new()
-        .into_utoipa_app()
-        .openapi(heading())
-        .configure(crate::serve::routes)
-        .split_for_parts();
+    let mut document = routes::describe(crate::serve::routes, Heading::openapi());
     describe_answers(&mut document);
     document
 }
@@ -68,19 +68,13 @@ fn describe_answers(document: &mut utoipa::openapi::OpenApi) {
     }
 }
 
-pub(crate) fn heading() -> utoipa::openapi::OpenApi {
-    Heading::openapi()
-}
-
-/// The description, ready to be sent.
-#[derive(Clone)]
-pub(crate) struct Document(pub std::sync::Arc<str>);
-
 /// The description of the API.
 #[utoipa::path(operation_id = "read_description", tag = "documentation", responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")))]
 #[get("/openapi.json")]
-pub async fn openapi_json(document: Data<Document>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(document.0.to_string())
+pub async fn openapi_json() -> HttpResponse {
+    // Made for the first who asks: most servers are never asked.
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_json().unwrap_or_default());
+    HttpResponse::Ok().content_type("application/json").body(DOCUMENT.as_str())
 }
 
 #[cfg(test)]

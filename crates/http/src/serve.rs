@@ -3,23 +3,22 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 use actix_cors::Cors;
 use actix_web::{
     App as ActixApp, HttpServer,
-    dev::{HttpServiceFactory, ServerHandle},
-    guard,
+    dev::ServerHandle,
     http::header,
     middleware::from_fn,
     web::{self, Data},
 };
 use application::App;
 use tokio::sync::Semaphore;
-use utoipa_actix_web::{AppExt as _, OpenApiFactory, scope, service_config::ServiceConfig};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     Assets, Limits,
     lanes::{Courtesy, Lane, LaneNotStarted, MessageLane},
     methods::Methods,
-    middleware,
-    openapi::{self, Document},
+    middleware, openapi,
     realtime::{self, Attendance, Hub},
+    routes::{self, Routes},
     state::Api,
 };
 
@@ -70,50 +69,37 @@ pub struct Running {
 }
 
 /// Every route of the API.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(crate::health::healthz).service(crate::health::readyz).service(
-        scope::scope("/api/v1")
+pub(crate) fn routes(routes: &mut Routes<'_>) {
+    routes.service(crate::health::healthz).service(crate::health::readyz).beneath("/api/v1", |routes| {
+        routes
             .service(openapi::openapi_json)
             .service(realtime::realtime)
-            .service(area(&["auth", "guardians", "students", "users"], crate::identity::routes))
-            .service(area(&["settings"], crate::settings::routes))
-            .service(area(
+            .area(&["auth", "guardians", "students", "users"], crate::identity::routes)
+            .area(&["settings"], crate::settings::routes)
+            .area(
                 &["grade-levels", "school-years", "sections", "subjects", "teaching-assignments", "terms"],
                 structure,
-            ))
-            .service(area(&["enrollment"], crate::enrollment::routes))
-            .service(area(&["submissions", "tasks"], crate::tasks::routes))
-            .service(area(&["meetings"], crate::meetings::routes))
-            .service(area(&["modules"], crate::modules::routes))
-            .service(area(&["files"], crate::files::routes))
-            .service(area(
+            )
+            .area(&["enrollment"], crate::enrollment::routes)
+            .area(&["submissions", "tasks"], crate::tasks::routes)
+            .area(&["meetings"], crate::meetings::routes)
+            .area(&["modules"], crate::modules::routes)
+            .area(&["files"], crate::files::routes)
+            .area(
                 &["contacts", "conversations", "deleted-messages", "messages", "presence"],
                 crate::chat::routes,
-            ))
-            .service(area(&["calendar"], crate::calendar::routes))
-            .service(area(&["announcements", "events", "notices"], crate::notices::routes))
-            .service(area(&["notifications"], crate::notifications::routes))
-            .service(area(&["audit"], crate::audit::routes)),
-    );
+            )
+            .area(&["calendar"], crate::calendar::routes)
+            .area(&["announcements", "events", "notices"], crate::notices::routes)
+            .area(&["notifications"], crate::notifications::routes)
+            .area(&["audit"], crate::audit::routes);
+    });
 }
 
 /// The structure of the school, with what other areas show below a section.
-fn structure(config: &mut ServiceConfig<'_>) {
-    crate::structure::routes(config);
-    crate::tasks::section_routes(config);
-}
-
-/// The routes of an area, whose paths begin with one of these words. A request is compared with them alone,
-/// not with those of all areas: most are regular expressions, and a tenth of the time went there.
-fn area(
-    words: &'static [&'static str],
-    routes: fn(&mut ServiceConfig<'_>),
-) -> impl HttpServiceFactory + OpenApiFactory + 'static {
-    let is_here = guard::fn_guard(|context| {
-        let path = context.head().uri.path().strip_prefix("/api/v1/").unwrap_or_default();
-        path.split('/').next().is_some_and(|word| words.contains(&word))
-    });
-    scope::scope("").guard(is_here).configure(routes)
+fn structure(routes: &mut Routes<'_>) {
+    crate::structure::routes(routes);
+    crate::tasks::section_routes(routes);
 }
 
 /// Starts to serve on `listener`.
@@ -148,29 +134,21 @@ pub fn bind(app: &Arc<App>, listener: TcpListener, options: HttpOptions) -> Resu
         assets: options.assets,
         migrated: options.migrated,
     });
-    let description = openapi::document();
-    let methods = Data::new(Methods::of(&description));
-    let document = Document(description.to_json().unwrap_or_default().into());
+    let methods = Data::new(Methods::of(routes::list(routes)));
     let shared = api.clone();
     let server = HttpServer::new(move || {
-        let (app, description) = ActixApp::new()
+        ActixApp::new()
             .app_data(shared.clone())
-            .app_data(Data::new(document.clone()))
             .app_data(methods.clone())
             .app_data(crate::shape::filters())
-            .into_utoipa_app()
-            .openapi(openapi::heading())
-            .configure(routes)
-            .split_for_parts();
-        app.service(
-            utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}").url("/api/v1/openapi.json", description),
-        )
-        .default_service(web::to(crate::assets::serve))
-        .wrap(cors(&shared.limits))
-        .wrap(from_fn(middleware::compress::shorten))
-        .wrap(from_fn(middleware::headers::protect))
-        .wrap(from_fn(middleware::problems::shape))
-        .wrap(from_fn(middleware::request::identify))
+            .configure(|config| routes(&mut Routes::served(config)))
+            .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/v1/openapi.json")))
+            .default_service(web::to(crate::assets::serve))
+            .wrap(cors(&shared.limits))
+            .wrap(from_fn(middleware::compress::shorten))
+            .wrap(from_fn(middleware::headers::protect))
+            .wrap(from_fn(middleware::problems::shape))
+            .wrap(from_fn(middleware::request::identify))
     })
     .workers(workers)
     .keep_alive(Duration::from_secs(75))

@@ -9,10 +9,10 @@ use domain::{
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     problem::Problem,
+    routes::Routes,
     shape::{
         Body, BodyRefusals, ChangeRefusals, IfMatch, Patch, Refusals, Signed, Versioned, between, parsed_if,
         parsed_lines, parses, parses_lines,
@@ -91,8 +91,8 @@ pub struct SettingsChangeBody {
     person_quota_bytes: Option<u64>,
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(read_settings).service(change_settings).service(read_public_settings);
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(read_settings).service(change_settings).service(read_public_settings);
 }
 
 /// Every setting.

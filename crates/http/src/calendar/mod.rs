@@ -4,10 +4,10 @@ mod look;
 mod problems;
 mod shapes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(look::read_calendar)
         .service(feed::read_calendar_feed)
         .service(feed::create_calendar_feed)

@@ -7,11 +7,12 @@ mod problems;
 mod safeguarding;
 mod shapes;
 
-pub use shapes::{AvailabilityBody, ContentFields, MessageBody, PresenceBody};
-use utoipa_actix_web::service_config::ServiceConfig;
+pub use shapes::{AvailabilityBody, MessageBody, NewMessageBody, PresenceBody};
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+use crate::routes::Routes;
+
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(conversations::list_conversations)
         .service(conversations::create_conversation)
         .service(conversations::count_unread_messages)

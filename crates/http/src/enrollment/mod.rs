@@ -3,10 +3,10 @@ mod problems;
 mod read;
 mod shapes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(read::read_own_enrollment)
         .service(read::count_enrollments)
         .service(read::list_enrollments)

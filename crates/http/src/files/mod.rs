@@ -8,11 +8,12 @@ mod send;
 mod shapes;
 
 pub use form::{Fields, FilePart, UploadForm};
-pub use receive::receive;
+pub use receive::{receive, take_in};
 pub use send::send;
 pub use shapes::{FileBody, FileForm, FileLinkBody, LinkBody};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(handlers::open_file);
+use crate::routes::Routes;
+
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(handlers::open_file);
 }

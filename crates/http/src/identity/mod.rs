@@ -8,10 +8,10 @@ mod sessions;
 mod user_shapes;
 mod users;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(auth::login)
         .service(auth::refresh_session)
         .service(auth::logout)

@@ -2,10 +2,10 @@ mod handlers;
 mod problems;
 mod shapes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(handlers::list_meetings)
         .service(handlers::create_meeting)
         .service(handlers::list_section_meetings)

@@ -3,10 +3,10 @@ mod problems;
 mod shapes;
 mod uploads;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(handlers::list_modules)
         .service(handlers::list_section_modules)
         .service(uploads::create_module)

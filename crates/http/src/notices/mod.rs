@@ -4,10 +4,10 @@ mod events;
 mod problems;
 mod shapes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(announcements::list_announcements)
         .service(announcements::create_announcement)
         .service(announcements::preview_notice)

@@ -11,17 +11,17 @@ use domain::{
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::{
     problem::Problem,
+    routes::Routes,
     shape::{Body, BodyRefusals, CsvRow, List, ListRefusals, Paging, Refusals, Signed, entries},
     state::Api,
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(list_notifications)
         .service(count_notifications)
         .service(mark_notifications_as_read)

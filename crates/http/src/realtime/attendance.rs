@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-use application::{App, chat::Availability};
+use application::{App, Event, EventBus, chat::Availability};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use domain::identity::UserId;
 
@@ -17,7 +17,17 @@ use crate::lanes::LaneNotStarted;
 /// The people who have sockets here, each with how many and how many of them are away from.
 pub struct Attendance {
     state: Mutex<HashMap<UserId, Count>>,
-    changes: Sender<UserId>,
+    news: Sender<News>,
+}
+
+/// What the thread that tells is told.
+enum News {
+    /// The sockets of this person here are others now.
+    Here(UserId),
+    /// Somebody here watches these people from now on.
+    Watched(Vec<UserId>),
+    /// Somebody told how this person is there.
+    Told(UserId, Option<Availability>),
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,8 +63,9 @@ pub struct Present<'a> {
 impl Attendance {
     /// Begins to count, and starts the thread that tells.
     pub fn start(app: &Arc<App>, hub: &Arc<Hub>, rhythm: Rhythm) -> Result<Arc<Self>, LaneNotStarted> {
-        let (changes, news) = unbounded();
-        let attendance = Arc::new(Self { state: Mutex::default(), changes });
+        let (outlet, news) = unbounded();
+        follow(app.events().as_ref(), outlet.clone());
+        let attendance = Arc::new(Self { state: Mutex::default(), news: outlet });
         let mut teller = Teller {
             app: Arc::clone(app),
             hub: Arc::clone(hub),
@@ -77,6 +88,11 @@ impl Attendance {
         Present { attendance: self, user, availability: Availability::Online }
     }
 
+    /// Somebody here watches these people from now on.
+    pub(super) fn watch(&self, people: Vec<UserId>) {
+        let _ = self.news.send(News::Watched(people));
+    }
+
     fn count(&self, user: UserId, change: impl FnOnce(&mut Count)) {
         let mut state = self.lock();
         let count = state.entry(user).or_default();
@@ -88,7 +104,7 @@ impl Attendance {
         }
         if before != after {
             // The thread that listens ends only with the server.
-            let _ = self.changes.send(user);
+            let _ = self.news.send(News::Here(user));
         }
     }
 }
@@ -110,12 +126,25 @@ impl Drop for Present<'_> {
     }
 }
 
+/// Hears what any instance tells.
+fn follow(bus: &dyn EventBus, outlet: Sender<News>) {
+    bus.subscribe(Box::new(move |event| {
+        if let Event::PresenceChanged { user, availability, .. } = event {
+            let _ = outlet.send(News::Told(user, availability));
+        }
+    }));
+}
+
 /// The thread that holds the leases and tells of changes.
+///
+/// A change is told once: by the instance on which it happened, or, when that one has died, by whoever watches and
+/// finds its lease ended. That somebody has been there all along is no change, so whoever is seen here for the first
+/// time is looked at before anything is compared.
 struct Teller {
     app: Arc<App>,
     hub: Arc<Hub>,
     attendance: std::sync::Weak<Attendance>,
-    /// What was told last of whoever is here or is watched from here.
+    /// What was told last, here or elsewhere, of whoever is here or is watched from here.
     told: HashMap<UserId, Option<Availability>>,
     rhythm: Rhythm,
     renewed_at: Instant,
@@ -123,14 +152,14 @@ struct Teller {
 
 impl Teller {
     /// `false` when the server has stopped.
-    fn work(&mut self, news: &Receiver<UserId>) -> bool {
-        let mut people: HashSet<UserId> =
-            match news.recv_timeout(self.rhythm.presence.saturating_sub(self.renewed_at.elapsed())) {
-                Ok(first) => news.try_iter().chain([first]).collect(),
-                Err(RecvTimeoutError::Timeout) => HashSet::new(),
-                Err(RecvTimeoutError::Disconnected) => return false,
-            };
+    fn work(&mut self, news: &Receiver<News>) -> bool {
+        let first = match news.recv_timeout(self.rhythm.presence.saturating_sub(self.renewed_at.elapsed())) {
+            Ok(first) => Some(first),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        };
         let Some(attendance) = self.attendance.upgrade() else { return false };
+        let mut people = self.take(first.into_iter().chain(news.try_iter()));
         let here: HashMap<UserId, Availability> = {
             let state = attendance.lock();
             let there = |(user, count): (&UserId, &Count)| Some((*user, count.availability()?));
@@ -142,11 +171,41 @@ impl Teller {
         if is_due {
             self.renewed_at = Instant::now();
             // Somebody whose instance died is missed by those who watch.
-            people.extend(self.hub.watched());
+            let watched = self.hub.watched();
+            self.look_first(&watched);
+            people.extend(watched);
             self.told.retain(|user, _| here.contains_key(user) || people.contains(user));
         }
         self.tell(&people);
         true
+    }
+
+    /// Learns what is new, and answers whose sockets here are others now.
+    fn take(&mut self, news: impl Iterator<Item = News>) -> HashSet<UserId> {
+        let (mut people, mut watched) = (HashSet::new(), Vec::new());
+        for item in news {
+            match item {
+                News::Here(user) => _ = people.insert(user),
+                News::Watched(users) => watched.extend(users),
+                News::Told(user, availability) => {
+                    if let Some(told) = self.told.get_mut(&user) {
+                        *told = availability;
+                    }
+                }
+            }
+        }
+        watched.extend(&people);
+        self.look_first(&watched);
+        people
+    }
+
+    /// Remembers how those are there of whom nothing is known yet.
+    fn look_first(&mut self, people: &[UserId]) {
+        let strangers: Vec<_> = people.iter().filter(|user| !self.told.contains_key(user)).copied().collect();
+        if !strangers.is_empty() {
+            let present = self.app.presence().present(&strangers);
+            self.told.extend(strangers.into_iter().map(|user| (user, present.get(&user).copied())));
+        }
     }
 
     fn hold_leases(&self, people: &HashSet<UserId>, here: &HashMap<UserId, Availability>, all: bool) {

@@ -40,7 +40,10 @@ pub async fn realtime(
     let origin = origin_of(&request);
     actix_web::rt::spawn(async move {
         match socket::Listener::admit(&api, &token, origin).await {
-            Ok(listener) => listener.run(session, messages).await,
+            // A task of its own: what it took to get in does not stay with an open socket.
+            Ok(listener) => {
+                _ = actix_web::rt::spawn(Box::new(listener).run(session, socket::whole_frames(messages)));
+            }
             Err(problem) => {
                 if let socket::End::With(code, description) = socket::end_of(&problem) {
                     close(session, code, description).await;

@@ -14,16 +14,13 @@ use domain::{
     chat::{ClientMessageId, ConversationId, MessageNumber},
     identity::UserId,
 };
-use tokio::sync::mpsc::{self, error::TrySendError};
 
 use super::{
     frames,
     heads::Heads,
+    mailbox::{Inlet, Outlet, mailbox},
     topics::{Topic, topics_for},
 };
-
-/// How many frames may wait for a reader before it counts as one that cannot keep up.
-const MOST_WAITING: usize = 256;
 
 /// What a socket is told by the hub.
 #[derive(Clone, Debug)]
@@ -83,7 +80,7 @@ struct Socket {
     user: UserId,
     /// By strand.
     topics: [Vec<Topic>; 3],
-    outlet: mpsc::Sender<Note>,
+    outlet: Outlet,
 }
 
 /// A socket's place in the hub; giving it up takes the socket out.
@@ -101,8 +98,8 @@ impl Hub {
 
     /// Gives a socket a place, unless its person has as many as they may. It hears nothing before it is
     /// tuned.
-    pub(super) fn join(&self, user: UserId, most: usize) -> Option<(Seat<'_>, mpsc::Receiver<Note>)> {
-        let (outlet, notes) = mpsc::channel(MOST_WAITING);
+    pub(super) fn join(&self, user: UserId, most: usize) -> Option<(Seat<'_>, Inlet)> {
+        let (outlet, notes) = mailbox();
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let of_person = state.people.entry(user).or_default();
@@ -128,7 +125,7 @@ impl Hub {
     pub fn close_all(&self) {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         for socket in state.sockets.values() {
-            let _ = socket.outlet.try_send(Note::Restarting);
+            let _ = socket.outlet.post(Note::Restarting);
         }
     }
 
@@ -256,7 +253,7 @@ impl Hub {
 
 fn send(state: &State, id: SocketId, note: Note, too_slow: &mut Vec<SocketId>) {
     if let Some(socket) = state.sockets.get(&id)
-        && let Err(TrySendError::Full(_)) = socket.outlet.try_send(note)
+        && socket.outlet.post(note).is_err()
     {
         too_slow.push(id);
     }

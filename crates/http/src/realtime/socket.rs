@@ -5,8 +5,8 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{rt::time::interval, web::Data};
-use actix_ws::{AggregatedMessage, MessageStream, ProtocolError, Session};
+use actix_web::web::Data;
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, MessageStream, ProtocolError, Session};
 use application::{Caller, Origin, identity::AccessClaims};
 use domain::{
     chat::{ClientMessageId, ConversationId, MessageNumber},
@@ -14,16 +14,15 @@ use domain::{
 };
 use futures_util::StreamExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use tokio::{
-    sync::mpsc,
-    time::{Instant, interval_at, sleep, timeout},
-};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::{
     attendance::Present,
     connect::close,
     frames,
     hub::{Note, Seat, Strand},
+    mailbox::Inlet,
+    rounds::{Round, Rounds},
     speech::Answers,
     topics::topics_of,
 };
@@ -42,8 +41,6 @@ const RESTARTING: u16 = 1012;
 
 /// The largest frame, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
-/// How often a socket makes sure that its topics are those of its person's rights.
-const LOOK: Duration = Duration::from_secs(4);
 /// A client that takes longer than this to take a frame cannot keep up.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The most messages that may wait to be stored; until then no more are read.
@@ -117,6 +114,11 @@ impl Line<'_> {
     }
 }
 
+/// Frames in one piece, none of them too large.
+pub fn whole_frames(messages: MessageStream) -> AggregatedMessageStream {
+    messages.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES)
+}
+
 impl Listener {
     /// Finds out whose token it is, before anything is said.
     pub async fn admit(api: &Data<Api>, token: &str, origin: Origin) -> Result<Self, Problem> {
@@ -147,53 +149,63 @@ impl Listener {
     }
 
     /// Listens until the socket ends.
-    pub async fn run(mut self, session: Session, messages: MessageStream) {
+    pub async fn run(mut self: Box<Self>, session: Session, mut messages: AggregatedMessageStream) {
         let api = self.api.clone();
-        let Some((seat, notes)) = api.hub.join(self.claims.user, api.limits.sockets_per_user) else {
-            return close(session, TOO_FAST, "too many sockets").await;
+        let Some((seat, mut notes)) = api.hub.join(self.claims.user, api.limits.sockets_per_user) else {
+            return Box::pin(close(session, TOO_FAST, "too many sockets")).await;
         };
         metrics::gauge!("homeroom_sockets").increment(1);
-        let present = api.attendance.arrive(self.claims.user);
-        let line = Line { session: session.clone(), seat, present };
-        let end = self.converse(line, messages, notes).await;
+        let mut line = Line { session, seat, present: api.attendance.arrive(self.claims.user) };
+        let end = self.converse(&mut line, &mut messages, &mut notes).await;
+        let Line { session, seat, present } = line;
+        drop((seat, present));
         metrics::gauge!("homeroom_sockets").decrement(1);
         if let End::With(code, description) = end {
-            close(session, code, description).await;
+            Box::pin(close(session, code, description)).await;
         }
     }
 
     // What happens rarely is boxed, so that an idle socket takes no room for it.
     async fn converse(
         &mut self,
-        mut line: Line<'_>,
-        messages: MessageStream,
-        mut notes: mpsc::Receiver<Note>,
+        line: &mut Line<'_>,
+        messages: &mut AggregatedMessageStream,
+        notes: &mut Inlet,
     ) -> End {
-        let mut messages =
-            messages.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
-        if let Err(end) = Box::pin(self.greet(&mut line)).await {
+        if let Err(end) = Box::pin(self.greet(line)).await {
             return end;
         }
-        let rhythm = self.api.limits.rhythm;
         let (mut answers, mut heard) = (Answers::new(), Instant::now());
-        let (mut ping, mut look) = (interval(rhythm.ping), interval(LOOK));
-        let mut heads = interval_at(Instant::now() + rhythm.heads, rhythm.heads);
+        let mut rounds = Rounds::begin(self.api.limits.rhythm, heard);
         loop {
+            let (next, at) = rounds.next();
+            let token_ends = Instant::now() + self.time_left();
             let step = tokio::select! {
                 message = messages.next(), if answers.len() < MOST_UNANSWERED => {
                     heard = Instant::now();
-                    Box::pin(self.hear(&mut line, &mut answers, message)).await
+                    Box::pin(self.hear(line, &mut answers, message)).await
                 }
-                Some(answer) = answers.next() => line.say(answer).await,
-                note = notes.recv() => self.pass_on(&mut line, note).await,
-                _ = look.tick() => self.look_again(&mut line).await,
-                _ = heads.tick() => self.tell_heads(&mut line).await,
-                _ = ping.tick() => line.keep_alive(heard, rhythm.dead).await,
-                () = sleep(self.time_left()) => Err(End::With(LOG_IN_AGAIN, "the token has ended")),
+                Some(answer) = answers.next() => Box::pin(line.say(answer)).await,
+                note = notes.next() => Box::pin(self.pass_on(line, note)).await,
+                () = sleep_until(at.min(token_ends)) => {
+                    if token_ends <= at {
+                        return End::With(LOG_IN_AGAIN, "the token has ended");
+                    }
+                    rounds.done(next, at);
+                    Box::pin(self.go_round(line, next, heard)).await
+                }
             };
             if let Err(end) = step {
                 return end;
             }
+        }
+    }
+
+    async fn go_round(&mut self, line: &mut Line<'_>, round: Round, heard: Instant) -> Result<(), End> {
+        match round {
+            Round::Ping => line.keep_alive(heard, self.api.limits.rhythm.dead).await,
+            Round::Look => self.look_again(line).await,
+            Round::Heads => self.tell_heads(line).await,
         }
     }
 
@@ -271,7 +283,7 @@ impl Listener {
     async fn look_again(&mut self, line: &mut Line<'_>) -> Result<(), End> {
         match self.api.app.identity().recognise(&self.claims) {
             Some(person) if person.rights_epoch == self.rights_epoch => Ok(()),
-            _ => Box::pin(self.recheck(line, false)).await,
+            _ => self.recheck(line, false).await,
         }
     }
 

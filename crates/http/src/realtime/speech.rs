@@ -140,6 +140,7 @@ impl Listener {
         let visible = visible.map_err(|problem| end_of(&problem))?;
         line.seat.retune(Strand::Watch, visible.iter().map(|person| Topic::Presence(*person)).collect());
         self.watched = people;
+        self.api.attendance.watch(visible.clone());
         if !tell || visible.is_empty() {
             return Ok(());
         }

@@ -9,10 +9,10 @@ mod subjects;
 mod teachers;
 mod terms;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(school_years::list_school_years)
         .service(school_years::create_school_year)
         .service(school_years::read_school_year)
@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(subjects::read_subject)
         .service(subjects::change_subject)
         .service(subjects::delete_subject);
-    config
+    routes
         .service(sections::list_sections)
         .service(sections::create_section)
         .service(sections::read_section)

@@ -8,10 +8,10 @@ mod tables;
 mod task_bodies;
 mod work;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(set::list_tasks)
         .service(set::create_task)
         .service(set::preview_task)
@@ -24,7 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(work::create_submission)
         .service(work::list_submissions)
         .service(work::read_submission);
-    config
+    routes
         .service(grading::list_task_roster)
         .service(grading::grade_submission)
         .service(grading::return_submission)
@@ -39,6 +39,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// What is shown below a section.
-pub fn section_routes(config: &mut ServiceConfig<'_>) {
-    config.service(set::list_section_tasks);
+pub fn section_routes(routes: &mut Routes<'_>) {
+    routes.service(set::list_section_tasks);
 }

@@ -101,6 +101,9 @@ impl<'a> School<'a> {
         for module in &plan.modules {
             self.give_out(module, landed.file(module.file)?)?;
         }
+        for conversation in &plan.conversations {
+            self.converse(conversation, plan.now)?;
+        }
         Ok(())
     }
 
@@ -310,6 +313,6 @@ pub(super) fn entry(action: &'static str, record_kind: &'static str, record: Opt
 }
 
 /// Everything that the demo says has happened came from itself.
-fn origin() -> Origin {
+pub(super) fn origin() -> Origin {
     Origin { request_id: NAME.to_owned(), ..Origin::default() }
 }

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod carry_out;
+mod converse;
 mod data;
 mod dice;
 mod files;

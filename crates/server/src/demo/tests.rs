@@ -1,3 +1,4 @@
+mod conversations;
 mod homework;
 mod notices;
 

@@ -1,7 +1,12 @@
 //! Conversations on several instances, with Redis between them and without.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
+use application::{Event, chat::Availability};
+use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use domain::{chat::ConversationId, identity::Role};
 use homeroom_testkit::{
@@ -39,6 +44,28 @@ impl Several {
             0 => client,
             other => client.at(self.others[other - 1].address()),
         }
+    }
+}
+
+impl Several {
+    /// Whatever any instance tells of how this person is there, as the first instance hears it.
+    fn tellings_of(&self, person: &Person) -> Arc<Mutex<Vec<Option<Availability>>>> {
+        let (told, whose) = (Arc::<Mutex<Vec<_>>>::default(), person.id);
+        let heard = Arc::clone(&told);
+        self.school.app.events().subscribe(Box::new(move |event| {
+            if let Event::PresenceChanged { user, availability, .. } = event
+                && user == whose
+            {
+                heard.lock().sure().push(availability);
+            }
+        }));
+        told
+    }
+
+    /// When the teacher last came or went, by the database.
+    fn last_seen_of_teacher(&self) -> DateTime<Utc> {
+        let views = self.school.app.chat().presence_of(&[self.teacher.id]).sure();
+        views[0].last_seen_at.sure()
     }
 }
 
@@ -336,7 +363,7 @@ fn c15_an_instance_that_dies_leaves_no_ghosts_and_nobody_flaps_who_has_a_second_
     let _second_device = several.at(&traveller, 0).socket();
     // What an instance leaves behind that is killed: leases that nobody gives up.
     let dead = several.others[1].app.presence();
-    let online = application::chat::Availability::Online;
+    let online = Availability::Online;
     dead.renew(&[(ghost.id, online), (traveller.id, online)], Duration::from_millis(1500));
     watching.send(&json!({ "type": "presence.watch", "id": 1, "user_ids": [ghost.id, traveller.id] }));
     let mut last = std::collections::HashMap::new();
@@ -350,6 +377,37 @@ fn c15_an_instance_that_dies_leaves_no_ghosts_and_nobody_flaps_who_has_a_second_
         last.insert(who, status.clone());
         (frame["user_id"] == json!(ghost.id) && status == "offline").then_some(())
     });
+}
+
+/// Whoever has been there all along has not just come: an instance that is asked about them for the first time neither
+/// tells so nor writes it down, and of their leaving the instance tells from which they left.
+#[test]
+fn presence_is_told_and_written_down_once_however_many_instances_watch() {
+    let Some(redis) = RedisServer::start() else { return };
+    let mut setup = often();
+    setup.limits.rhythm.presence = Duration::from_millis(300);
+    let several = Several::with(Some(&redis), setup);
+    let told = several.tellings_of(&several.teacher);
+    let device = several.at(&several.teacher, 0).socket();
+    eventually("the coming is told", PATIENCE, || (told.lock().sure().len() == 1).then_some(()));
+    let since = several.last_seen_of_teacher();
+    let mut watchers = [1, 2].map(|number| several.at(&several.parent, number).socket());
+    for watcher in &mut watchers {
+        watcher.send(&json!({ "type": "presence.watch", "id": 1, "user_ids": [several.teacher.id] }));
+        assert_eq!(watcher.next_of("presence.changed")["status"], "online");
+    }
+    std::thread::sleep(Duration::from_millis(1000));
+    assert_eq!(several.last_seen_of_teacher(), since, "nothing happened meanwhile");
+    drop(device);
+    for watcher in &mut watchers {
+        assert_eq!(watcher.next_of("presence.changed")["status"], "offline");
+    }
+    let left = several.last_seen_of_teacher();
+    assert!(left > since);
+    std::thread::sleep(Duration::from_millis(1000));
+    assert_eq!(several.last_seen_of_teacher(), left);
+    let online = Some(Availability::Online);
+    assert_eq!(*told.lock().sure(), [online, None]);
 }
 
 /// F22: everybody comes back at once, and asks from where they were.

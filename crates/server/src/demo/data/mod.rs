@@ -1,6 +1,7 @@
-//! What the demo school is made of: names, subjects, staff, what the offices write, and what teachers set and give
-//! out.
+//! What the demo school is made of: names, subjects, staff, what the offices write, what teachers set and give
+//! out, and what people write to one another.
 
+pub mod conversations;
 pub mod names;
 pub mod notices;
 pub mod paths;

@@ -121,5 +121,6 @@ const fn empty_plan(now: DateTime<Utc>) -> Plan {
         events: Vec::new(),
         tasks: Vec::new(),
         modules: Vec::new(),
+        conversations: Vec::new(),
     }
 }

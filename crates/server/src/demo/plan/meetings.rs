@@ -123,7 +123,7 @@ impl Draft {
         self.plan.years.iter().find(|year| year.period == period).map(|year| year.id)
     }
 
-    fn tried_section(&self) -> Option<SectionId> {
+    pub(super) fn tried_section(&self) -> Option<SectionId> {
         let student = self.plan.people.iter().find(|person| person.account.email.as_str() == STUDENT)?;
         let year = self.current_year()?;
         let is_theirs = |one: &&super::History| one.student == student.account.id && one.school_year == year;

@@ -1,6 +1,7 @@
 //! What the demo school consists of, as a value: everything is decided here, and nothing is done.
 
 mod addresses;
+mod conversations;
 mod draft;
 mod families;
 mod guardians;
@@ -24,6 +25,7 @@ use domain::{
 };
 
 use super::{DemoError, calendar::Calendar};
+pub use conversations::{Conversation, Members, Message};
 use draft::Draft;
 pub use hand_ins::{Graded, HandIn};
 pub use handouts::Module;
@@ -52,6 +54,7 @@ pub struct Plan {
     pub events: Vec<Event>,
     pub tasks: Vec<Task>,
     pub modules: Vec<Module>,
+    pub conversations: Vec<Conversation>,
 }
 
 /// Somebody with an account.
@@ -135,6 +138,7 @@ impl Plan {
         draft.plan_notices()?;
         draft.plan_tasks()?;
         draft.plan_modules()?;
+        draft.plan_conversations()?;
         Ok(draft.plan)
     }
 }
