@@ -1,6 +1,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
 };
 
 use tokio::sync::Notify;
@@ -73,21 +74,20 @@ impl Inlet {
     /// given up.
     pub async fn next(&mut self) -> Option<Note> {
         loop {
-            if let Some(found) = self.take() {
+            if let Poll::Ready(found) = self.take() {
                 return found;
             }
             self.0.news.notified().await;
         }
     }
 
-    /// `None` while it is to be waited for.
-    fn take(&self) -> Option<Option<Note>> {
+    fn take(&self) -> Poll<Option<Note>> {
         let mut state = self.0.lock();
         let note = state.waiting.pop_front();
         if state.waiting.is_empty() && state.waiting.capacity() > KEPT {
             state.waiting = VecDeque::new();
         }
-        (note.is_some() || state.is_closed).then_some(note)
+        if note.is_some() || state.is_closed { Poll::Ready(note) } else { Poll::Pending }
     }
 }
 

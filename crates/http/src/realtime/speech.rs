@@ -18,7 +18,7 @@ use super::{
     socket::{End, Line, Listener, end_of},
     topics::Topic,
 };
-use crate::{chat::ContentFields, problem::Problem, state::Api};
+use crate::{chat::NewMessageBody, problem::Problem, state::Api};
 
 /// Answers that are on their way: messages are stored many at a time, and a socket goes on meanwhile. They come in
 /// the order in which the messages were sent.
@@ -39,7 +39,7 @@ impl Listener {
                 line.say(frames::ack(id.as_ref())).await
             }
             ClientFrame::SendMessage { id, conversation_id, client_message_id, body, file_ids, mentions } => {
-                let fields = ContentFields { client_message_id, body, file_ids, mentions };
+                let fields = NewMessageBody { client_message_id, body, file_ids, mentions };
                 match self.outgoing(conversation_id.into(), fields).await {
                     Ok(message) => {
                         self.remember_own(client_message_id);
@@ -86,7 +86,7 @@ impl Listener {
     async fn outgoing(
         &self,
         conversation: ConversationId,
-        fields: ContentFields,
+        fields: NewMessageBody,
     ) -> Result<SendMessage, Problem> {
         let caller = self.caller().await?;
         self.api.rates.check_message(&caller)?;
