@@ -6,7 +6,7 @@ use std::{
 };
 
 use application::{Event, chat::Availability};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::connection::SimpleConnection;
 use domain::{chat::ConversationId, identity::Role};
 use homeroom_testkit::{
@@ -396,15 +396,17 @@ fn presence_is_told_and_written_down_once_however_many_instances_watch() {
         watcher.send(&json!({ "type": "presence.watch", "id": 1, "user_ids": [several.teacher.id] }));
         assert_eq!(watcher.next_of("presence.changed")["status"], "online");
     }
-    std::thread::sleep(Duration::from_millis(1000));
+    std::thread::sleep(Duration::from_secs(1));
     assert_eq!(several.last_seen_of_teacher(), since, "nothing happened meanwhile");
+    several.school.clock().advance(TimeDelta::seconds(1));
     drop(device);
     for watcher in &mut watchers {
         assert_eq!(watcher.next_of("presence.changed")["status"], "offline");
     }
     let left = several.last_seen_of_teacher();
-    assert!(left > since);
-    std::thread::sleep(Duration::from_millis(1000));
+    assert_eq!(left - since, TimeDelta::seconds(1));
+    several.school.clock().advance(TimeDelta::seconds(1));
+    std::thread::sleep(Duration::from_secs(1));
     assert_eq!(several.last_seen_of_teacher(), left);
     let online = Some(Availability::Online);
     assert_eq!(*told.lock().sure(), [online, None]);
