@@ -72,7 +72,7 @@ impl School<'_> {
             id: message.id,
             conversation: planned.id,
             sender: message.by,
-            client_message_id: message.id.uuid().into(),
+            client_message_id: message.id.uuid(),
             content,
         };
         let posted = caller.may::<access::SendMessage>(outgoing).legal()?.post();
