@@ -7,6 +7,7 @@ mod bare;
 mod bars;
 mod chat;
 mod club;
+mod crowd;
 mod histogram;
 mod kills;
 mod load;
@@ -45,6 +46,8 @@ enum What {
     Chat(chat::ChatArguments),
     /// Instances that are killed in the middle of conversations, and whether anything is lost
     Kills(kills::KillsArguments),
+    /// Thousands who come back at once, after one instance died and after all of them did
+    Crowd(crowd::CrowdArguments),
     /// Open sockets on which next to nothing happens, and the memory that they take
     Sockets(sockets::SocketsArguments),
     /// The bare handler, which the program starts by itself
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         What::Chat(arguments) => chat::run(arguments),
         What::Sockets(arguments) => sockets::run(arguments),
         What::Kills(arguments) => kills::run(arguments),
+        What::Crowd(arguments) => crowd::run(&arguments),
         What::Bare { address, bytes } => bare::serve(address, bytes).map(|()| true),
         What::Echo { address } => bare::serve_echo(address).map(|()| true),
     };

@@ -34,7 +34,7 @@ struct Head {
 }
 
 /// The newest number of each conversation.
-pub(super) fn heads(club: &mut Club) -> Outcome<BTreeMap<Uuid, u64>> {
+pub(crate) fn heads(club: &mut Club) -> Outcome<BTreeMap<Uuid, u64>> {
     let heads: Vec<Head> = club.rows("SELECT id, last_number FROM conversations")?;
     heads.into_iter().map(|head| Ok((head.id, u64::try_from(head.last_number)?))).collect()
 }

@@ -1,11 +1,12 @@
 //! Instances that are killed in the middle of conversations, and people who lose nothing of it.
 
-mod check;
+pub(crate) mod check;
 mod dice;
+pub(crate) mod instances;
 mod journal;
 mod person;
 mod proxy;
-mod redis;
+pub(crate) mod redis;
 pub(crate) mod rest;
 mod stage;
 
@@ -13,7 +14,6 @@ use std::{
     fmt::{self, Display, Formatter},
     fs,
     hash::{BuildHasher, Hasher, RandomState},
-    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -25,9 +25,9 @@ use crate::{
     Outcome,
     club::{Club, conversation_id},
     places,
-    server::Server,
 };
 use dice::Dice;
+use instances::{INSTANCES, Instances};
 use person::Person;
 use proxy::Proxy;
 use redis::Redis;
@@ -36,7 +36,6 @@ use stage::{EndsAtLast, Stage};
 
 /// The name of the database.
 const DATABASE: &str = "homeroom_kills";
-const INSTANCES: usize = 3;
 const PEOPLE: u32 = 30;
 const CONVERSATIONS: u32 = 10;
 /// How long everybody may take to get all answers and read everything: twice as long as the server takes to tell
@@ -119,7 +118,7 @@ fn play(program: &Path, directory: &Path, rounds: u64, seed: u64) -> Outcome<Tal
             let person = Person::new(number, conversations, proxy.address, club.minter(), &stage, dice);
             living.push(thread::Builder::new().spawn_scoped(scope, move || person.live())?);
         }
-        let killed = instances.kill(rounds, &mut Dice::new(seed, 0), &stage);
+        let killed = kill(&mut instances, rounds, &mut Dice::new(seed, 0), &stage);
         let outcome = killed.and_then(|()| drain(&stage, &mut club));
         drop(ends_at_last);
         let mut people = Vec::new();
@@ -171,64 +170,23 @@ fn drain(stage: &Stage, club: &mut Club) -> Outcome<()> {
     Err("somebody saw what must not be".into())
 }
 
-/// The processes that are killed.
-struct Instances {
-    program: PathBuf,
-    directory: PathBuf,
-    database_url: String,
-    redis_url: String,
-    addresses: Vec<SocketAddr>,
-    running: Vec<Option<Server>>,
-}
-
-impl Instances {
-    fn start(program: &Path, directory: &Path, database_url: String, redis_url: String) -> Outcome<Self> {
-        let addresses = (0..INSTANCES).map(|_| lasting_address()).collect::<Outcome<Vec<_>>>()?;
-        let (program, directory) = (program.to_owned(), directory.to_owned());
-        let running = Vec::new();
-        let mut instances = Self { program, directory, database_url, redis_url, addresses, running };
-        for number in 0..INSTANCES {
-            let server = instances.launch(number)?;
-            instances.running.push(Some(server));
+/// Kills an instance in each round, and starts it again.
+fn kill(instances: &mut Instances, rounds: u64, dice: &mut Dice, stage: &Stage) -> Outcome<()> {
+    thread::sleep(Duration::from_secs(1));
+    for round in 1..=rounds {
+        thread::sleep(dice.milliseconds(100, 900));
+        if stage.has_failed() {
+            return Err("somebody saw what must not be".into());
         }
-        Ok(instances)
-    }
-
-    fn launch(&self, number: usize) -> Outcome<Server> {
-        let directory = self.directory.join(format!("instance-{number}"));
-        fs::create_dir_all(&directory)?;
-        let variables = [("REDIS_URL", self.redis_url.as_str()), ("METRICS_ADDRESS", "off")];
-        Server::start_at(self.addresses[number], &self.program, &self.database_url, &directory, &variables)
-    }
-
-    /// Kills an instance in each round, and starts it again.
-    fn kill(&mut self, rounds: u64, dice: &mut Dice, stage: &Stage) -> Outcome<()> {
-        thread::sleep(Duration::from_secs(1));
-        for round in 1..=rounds {
-            thread::sleep(dice.milliseconds(100, 900));
-            if stage.has_failed() {
-                return Err("somebody saw what must not be".into());
-            }
-            let number = dice.one_of(INSTANCES);
-            // That is what `kill -9` does.
-            self.running[number] = None;
-            thread::sleep(dice.milliseconds(0, 400));
-            self.running[number] = Some(self.launch(number)?);
-            if round % 50 == 0 {
-                println!("Killed {round} of {rounds} …");
-            }
+        let number = dice.one_of(INSTANCES);
+        instances.kill(number);
+        thread::sleep(dice.milliseconds(0, 400));
+        instances.start_again(number)?;
+        if round % 50 == 0 {
+            println!("Killed {round} of {rounds} …");
         }
-        // What the last one missed is found like everything else.
-        thread::sleep(Duration::from_millis(500));
-        Ok(())
     }
-}
-
-/// An address that nobody listens on, and that the system gives to nobody while an instance is dead: connections
-/// from here get ports from 32768 on.
-fn lasting_address() -> Outcome<SocketAddr> {
-    let start = 15_000 + std::process::id() % 10_000;
-    let mut ports = (start..32_000).filter_map(|port| u16::try_from(port).ok());
-    let free = ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).ok_or("no port is free")?;
-    Ok(SocketAddr::from(([127, 0, 0, 1], free)))
+    // What the last one missed is found like everything else.
+    thread::sleep(Duration::from_millis(500));
+    Ok(())
 }

@@ -15,7 +15,7 @@ const PROGRAM: &str = "redis-server";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A Redis that keeps nothing, is on no network, and ends when it is dropped.
-pub(super) struct Redis {
+pub(crate) struct Redis {
     child: Child,
     socket: PathBuf,
     _directory: TempDir,
@@ -29,7 +29,7 @@ pub fn has_redis() -> bool {
 
 impl Redis {
     /// Starts one and waits until it listens.
-    pub(super) fn start() -> Outcome<Self> {
+    pub(crate) fn start() -> Outcome<Self> {
         let directory = tempfile::tempdir()?;
         let socket = directory.path().join("redis.sock");
         fs::write(
@@ -55,7 +55,7 @@ impl Redis {
     }
 
     /// Its address, as `REDIS_URL` has it.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("unix://{}", self.socket.display())
     }
 }
