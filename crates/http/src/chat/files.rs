@@ -2,10 +2,14 @@ use actix_web::{
     HttpResponse, delete, post,
     web::{Data, Path},
 };
+use application::{
+    App, Caller,
+    files::{Declared, Landed},
+};
 use uuid::Uuid;
 
 use crate::{
-    files::{FileBody, FileForm, FileLinkBody, LinkBody, UploadForm, receive},
+    files::{FileBody, FileForm, FileLinkBody, LinkBody, UploadForm, take_in},
     problem::Problem,
     shape::{Body, BodyRefusals, ConflictRefusals, Refusals, Signed, UploadRefusals},
     state::Api,
@@ -24,12 +28,11 @@ pub async fn create_message_file(
     id: Path<Uuid>,
     form: UploadForm,
 ) -> Result<HttpResponse, Problem> {
-    let (part, id, beginner) =
-        (form.only_file(&api, &caller).await?, id.into_inner().into(), caller.0.clone());
-    let declared = part.declared.clone();
-    let upload = api.database(move |app| app.chat().begin_file(&beginner, id, &declared)).await?;
-    let arrival = receive(&api, upload, part).await?;
-    let file = api.complete(arrival, move |app, landed| app.chat().add_file(&caller, id, landed)).await?;
+    let id = id.into_inner().into();
+    let begin =
+        move |app: &App, caller: &Caller, declared: &Declared| app.chat().begin_file(caller, id, declared);
+    let keep = move |app: &App, caller: &Caller, landed: &Landed| app.chat().add_file(caller, id, landed);
+    let file = take_in(&api, &caller, form, begin, keep).await?;
     Ok(HttpResponse::Created().json(FileBody::from(file)))
 }
 

@@ -82,8 +82,7 @@ pub async fn create_message(
     body: Body<NewMessageBody>,
 ) -> Result<Versioned<MessageBody>, Problem> {
     api.rates.check_message(&caller)?;
-    let (conversation, (client_message_id, content)) =
-        (id.into_inner().into(), body.value.fields().content()?);
+    let (conversation, (client_message_id, content)) = (id.into_inner().into(), body.value.content()?);
     let message = SendMessage { caller: caller.0, conversation, client_message_id, content };
     let sent = api.messages.send(message).await?;
     let answered = answer(sent.message.as_ref().clone());

@@ -1,10 +1,13 @@
 use actix_rt::Arbiter;
 use actix_web::{rt, web::Data};
-use application::files::{Landed, Upload};
+use application::{
+    App, Caller,
+    files::{Declared, Landed, Upload},
+};
 use domain::files::FileId;
 
-use super::{FilePart, problems::refused};
-use crate::{problem::Problem, state::Api};
+use super::{FilePart, UploadForm, problems::refused};
+use crate::{problem::Problem, shape::Signed, state::Api};
 
 /// A file that has landed and is not part of a record yet. Unless it is [kept](Arrival::keep), nothing stays of it,
 /// also when the request that brought it is dropped.
@@ -78,12 +81,33 @@ async fn try_to_take_back(api: &Data<Api>, upload: &Upload) -> Result<(), Proble
     api.database(move |app| app.files().forget(file)).await
 }
 
+/// Takes the only file of a form in: one use case lets its bytes come, another keeps what landed.
+pub async fn take_in<T, B, K>(
+    api: &Data<Api>,
+    caller: &Signed,
+    form: UploadForm,
+    begin: impl FnOnce(&App, &Caller, &Declared) -> Result<Upload, B> + Send + 'static,
+    keep: impl FnOnce(&App, &Caller, &Landed) -> Result<T, K> + Send + 'static,
+) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    B: Send + 'static,
+    K: Send + 'static,
+    Problem: From<B> + From<K>,
+{
+    let part = form.only_file(api, caller).await?;
+    let (declared, beginner, keeper) = (part.declared.clone(), caller.0.clone(), caller.0.clone());
+    let upload = api.database(move |app| begin(app, &beginner, &declared)).await?;
+    let arrival = receive(api, upload, part).await?;
+    api.complete(arrival, move |app, landed| keep(app, &keeper, landed)).await
+}
+
 impl Api {
     /// Completes an upload with a use case: what it refuses is taken back.
     pub(crate) async fn complete<T, E>(
         &self,
         arrival: Arrival,
-        use_case: impl FnOnce(&application::App, &Landed) -> Result<T, E> + Send + 'static,
+        use_case: impl FnOnce(&App, &Landed) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Problem>
     where
         T: Send + 'static,

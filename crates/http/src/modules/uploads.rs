@@ -2,14 +2,18 @@ use actix_web::{
     post,
     web::{Data, Path},
 };
-use application::modules::AddModule;
+use application::{
+    App, Caller,
+    files::{Declared, Landed},
+    modules::AddModule,
+};
 use domain::modules::ModuleFacts;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{handlers::answer, shapes::ModuleBody};
 use crate::{
-    files::{Fields, FileForm, UploadForm, receive},
+    files::{Fields, FileForm, UploadForm, receive, take_in},
     problem::Problem,
     shape::{
         ChangeRefusals, ConflictRefusals, IfMatch, Refusals, Signed, UploadRefusals, Versioned, parsed_lines,
@@ -83,14 +87,12 @@ pub async fn change_module_file(
     if_match: IfMatch,
     form: UploadForm,
 ) -> Result<Versioned<ModuleBody>, Problem> {
-    let part = form.only_file(&api, &caller).await?;
-    let (id, expected, declared) = (id.into_inner().into(), if_match.0, part.declared.clone());
-    let beginner = caller.0.clone();
-    let upload =
-        api.database(move |app| app.modules().begin_replacement(&beginner, id, expected, &declared)).await?;
-    let arrival = receive(&api, upload, part).await?;
-    let replace = move |app: &application::App, landed: &application::files::Landed| {
-        app.modules().replace(&caller, id, expected, landed)
+    let (id, expected) = (id.into_inner().into(), if_match.0);
+    let begin = move |app: &App, caller: &Caller, declared: &Declared| {
+        app.modules().begin_replacement(caller, id, expected, declared)
     };
-    Ok(answer(api.complete(arrival, replace).await?))
+    let keep = move |app: &App, caller: &Caller, landed: &Landed| {
+        app.modules().replace(caller, id, expected, landed)
+    };
+    Ok(answer(take_in(&api, &caller, form, begin, keep).await?))
 }

@@ -2,11 +2,15 @@ use actix_web::{
     HttpResponse, delete, post,
     web::{Data, Path},
 };
+use application::{
+    App, Caller,
+    files::{Declared, Landed},
+};
 use uuid::Uuid;
 
 use super::{set, shapes::TaskBody, submission_shapes::DraftBody, work};
 use crate::{
-    files::{FileForm, FileLinkBody, LinkBody, UploadForm, receive},
+    files::{FileForm, FileLinkBody, LinkBody, UploadForm, take_in},
     problem::Problem,
     shape::{Body, BodyRefusals, ConflictRefusals, Refusals, Signed, UploadRefusals, Versioned},
     state::Api,
@@ -25,12 +29,12 @@ pub async fn create_task_attachment(
     id: Path<Uuid>,
     form: UploadForm,
 ) -> Result<Versioned<TaskBody>, Problem> {
-    let (part, id, beginner) =
-        (form.only_file(&api, &caller).await?, id.into_inner().into(), caller.0.clone());
-    let declared = part.declared.clone();
-    let upload = api.database(move |app| app.tasks().begin_attachment(&beginner, id, &declared)).await?;
-    let arrival = receive(&api, upload, part).await?;
-    let shown = api.complete(arrival, move |app, landed| app.tasks().attach(&caller, id, landed)).await?;
+    let id = id.into_inner().into();
+    let begin = move |app: &App, caller: &Caller, declared: &Declared| {
+        app.tasks().begin_attachment(caller, id, declared)
+    };
+    let keep = move |app: &App, caller: &Caller, landed: &Landed| app.tasks().attach(caller, id, landed);
+    let shown = take_in(&api, &caller, form, begin, keep).await?;
     let version = shown.view.task.version.number();
     Ok(Versioned::created(shown.into(), version))
 }
@@ -81,13 +85,13 @@ pub async fn create_draft_file(
     id: Path<Uuid>,
     form: UploadForm,
 ) -> Result<Versioned<DraftBody>, Problem> {
-    let (part, id, beginner) =
-        (form.only_file(&api, &caller).await?, id.into_inner().into(), caller.0.clone());
-    let declared = part.declared.clone();
-    let upload = api.database(move |app| app.tasks().begin_draft_file(&beginner, id, &declared)).await?;
-    let arrival = receive(&api, upload, part).await?;
-    let draft =
-        api.complete(arrival, move |app, landed| app.tasks().add_draft_file(&caller, id, landed)).await?;
+    let id = id.into_inner().into();
+    let begin = move |app: &App, caller: &Caller, declared: &Declared| {
+        app.tasks().begin_draft_file(caller, id, declared)
+    };
+    let keep =
+        move |app: &App, caller: &Caller, landed: &Landed| app.tasks().add_draft_file(caller, id, landed);
+    let draft = take_in(&api, &caller, form, begin, keep).await?;
     let version = draft.version.number();
     Ok(Versioned::created(draft.into(), version))
 }

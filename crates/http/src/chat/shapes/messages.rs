@@ -96,15 +96,29 @@ pub struct HistoryQuery {
     pub limit: Option<u32>,
 }
 
-/// What a message consists of, as it comes over a socket and over REST alike.
-pub struct ContentFields {
-    pub client_message_id: ClientMessageId,
+/// A message to be sent.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewMessage)]
+#[garde(allow_unvalidated)]
+pub struct NewMessageBody {
+    /// The sender's own name for it: sent again under this name, it is the same message.
+    pub client_message_id: Uuid,
+    /// At most 4000 characters; may be empty when there are files.
+    #[serde(default)]
+    #[schema(max_length = 4000)]
     pub body: String,
+    /// Files that the sender uploaded into this conversation.
+    #[serde(default)]
+    #[schema(max_items = 10)]
     pub file_ids: Vec<Uuid>,
+    /// Members whom the words name.
+    #[serde(default)]
+    #[schema(max_items = 50)]
     pub mentions: Vec<Uuid>,
 }
 
-impl ContentFields {
+impl NewMessageBody {
     pub fn content(self) -> Result<(ClientMessageId, MessageContent), Problem> {
         let body: Option<Words> = match self.body.trim() {
             "" => None,
@@ -121,35 +135,6 @@ impl ContentFields {
             Problem::field(field, "invalid", refused.to_string())
         })?;
         Ok((self.client_message_id, content))
-    }
-}
-
-/// A message to be sent.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NewMessage)]
-#[garde(allow_unvalidated)]
-pub struct NewMessageBody {
-    /// The sender's own name for it: sent again under this name, it is the same message.
-    client_message_id: Uuid,
-    /// At most 4000 characters; may be empty when there are files.
-    #[serde(default)]
-    #[schema(max_length = 4000)]
-    body: String,
-    /// Files that the sender uploaded into this conversation.
-    #[serde(default)]
-    #[schema(max_items = 10)]
-    file_ids: Vec<Uuid>,
-    /// Members whom the words name.
-    #[serde(default)]
-    #[schema(max_items = 50)]
-    mentions: Vec<Uuid>,
-}
-
-impl NewMessageBody {
-    pub fn fields(self) -> ContentFields {
-        let Self { client_message_id, body, file_ids, mentions } = self;
-        ContentFields { client_message_id, body, file_ids, mentions }
     }
 }
 

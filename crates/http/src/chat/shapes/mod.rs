@@ -11,7 +11,6 @@ pub use conversations::{
 };
 pub use deleted::{DeletedMessageBody, DisclosureBody, RevisionsBody};
 pub use messages::{
-    ContentFields, FoundMessageBody, HistoryQuery, MessageBody, MessageChangeBody, MessagePageBody,
-    NewMessageBody,
+    FoundMessageBody, HistoryQuery, MessageBody, MessageChangeBody, MessagePageBody, NewMessageBody,
 };
 pub use people::{AvailabilityBody, ContactBody, PresenceBody};
