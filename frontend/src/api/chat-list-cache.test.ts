@@ -3,50 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import { conversationsQuery } from '~/api/chat';
 import { changeConversation, withMessage, withRead, withVersion } from '~/api/chat-list-cache';
-import type { Conversation, Message } from '~/api/chat-types';
+import type { Conversation } from '~/api/chat-types';
 import { unreadKey, unreadQuery } from '~/api/chat-unread';
+import {
+  sampleConversation as conversation,
+  sampleMessage as message,
+} from '~/testing/chat-samples';
 
 const me = 'me';
-
-function conversation(id: string, facts: Partial<Conversation> = {}): Conversation {
-  return {
-    id,
-    kind: 'group',
-    title: id,
-    section_id: null,
-    other: null,
-    member_count: 3,
-    last_number: 10,
-    first_number: 1,
-    read_number: 10,
-    unread: 0,
-    mentioned: false,
-    last_message: null,
-    active_at: '2026-06-01T00:00:00Z',
-    manageable: false,
-    version: 1,
-    created_at: '2026-05-01T00:00:00Z',
-    ...facts,
-  };
-}
-
-const message = (id: string, number: number, facts: Partial<Message> = {}): Message => ({
-  id: `${id}${number}`,
-  conversation_id: id,
-  number,
-  sender_id: 'other',
-  sender_name: 'Some Body',
-  client_message_id: `${id} ${number}`,
-  body: 'Hello',
-  mentions: [],
-  files: [],
-  created_at: `2026-06-02T00:00:${String(number).padStart(2, '0')}Z`,
-  edited_at: null,
-  deleted: false,
-  deleted_at: null,
-  version: 1,
-  ...facts,
-});
 
 describe('a conversation in a list', () => {
   it('counts what others write, once, and not what one writes oneself', () => {
@@ -93,6 +57,14 @@ describe('the lists in the cache', () => {
           .getQueryData(conversationsQuery({}).queryKey)
           ?.pages.flatMap((each) => each.items.map(({ id }) => id)),
       unread: () => queries.getQueryData<{ items: Conversation[]; total: number }>(unreadKey),
+      /** Homes ask only for so many. */
+      latest: (limit: number) =>
+        queries.setQueryData(unreadQuery().queryKey, {
+          ...page,
+          items: unread.slice(0, limit),
+          total: unread.length,
+          limit,
+        }),
     };
   }
 
@@ -120,5 +92,26 @@ describe('the lists in the cache', () => {
     const { queries, unread } = lists(conversation('a', { unread: 2, last_number: 12 }));
     changeConversation(queries, 'a', (known) => withRead(known, 12));
     expect(unread()).toMatchObject({ items: [], total: 0 });
+  });
+
+  it('keep as many that are unread as were asked for, and ask for another when one is read', () => {
+    const { queries, unread, latest } = lists(
+      ...['a', 'b', 'c', 'd'].map((id) => conversation(id, { unread: 1, last_number: 11 })),
+    );
+    latest(3);
+    changeConversation(queries, 'd', (known) => withMessage(known, message('d', 12), me));
+    expect(unread()).toMatchObject({ items: [{ id: 'd' }, { id: 'a' }, { id: 'b' }], total: 4 });
+    expect(queries.getQueryState(unreadKey)?.isInvalidated).toBe(false);
+    changeConversation(queries, 'd', (known) => withRead(known, 12));
+    expect(unread()).toMatchObject({ items: [{ id: 'a' }, { id: 'b' }], total: 3 });
+    expect(queries.getQueryState(unreadKey)?.isInvalidated).toBe(true);
+  });
+
+  it('stay to be asked again, and are not relied on, whatever is changed in them', async () => {
+    const { queries } = lists(conversation('a', { unread: 2, last_number: 12 }));
+    await queries.invalidateQueries();
+    const change = (known: Conversation) => withMessage(known, message('a', 13), me);
+    expect(changeConversation(queries, 'a', change)).toEqual({ list: false, unread: true });
+    expect(queries.getQueryState(conversationsQuery({}).queryKey)?.isInvalidated).toBe(true);
   });
 });

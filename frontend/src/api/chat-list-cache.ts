@@ -1,11 +1,17 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 
 import { conversationKey, conversationsKey, membersKey } from '~/api/chat';
+import {
+  bestKnown,
+  type ConversationList,
+  type ConversationPage,
+  patchKnown,
+} from '~/api/chat-known';
+import { countDifference, recountUnread } from '~/api/chat-summary-cache';
 import type { Conversation, Member, Message } from '~/api/chat-types';
 import { unreadKey } from '~/api/chat-unread';
 import type { Page } from '~/api/types';
 
-type List = InfiniteData<Page<Conversation>>;
 type Change = (conversation: Conversation) => Conversation;
 
 /** The conversation after a message has arrived in it; one that came before changes nothing. */
@@ -53,7 +59,7 @@ export function withRead(conversation: Conversation, number: number): Conversati
 }
 
 /** The list with one conversation changed, moved to the front when something has happened in it. */
-function changedList(list: List, id: string, change: Change): List {
+function changedList(list: ConversationList, id: string, change: Change): ConversationList {
   const all = list.pages.flatMap((page) => page.items);
   const before = all.find((each) => each.id === id);
   const after = before === undefined ? undefined : change(before);
@@ -72,47 +78,56 @@ function changedList(list: List, id: string, change: Change): List {
   return { ...list, pages };
 }
 
-/** Changes one conversation wherever it is known; says where it is not. */
-export function changeConversation(
-  queries: QueryClient,
-  id: string,
-  change: Change,
-): { list: boolean; unread: boolean } {
-  const lacking = { list: false, unread: false };
-  let known = queries.setQueryData<Conversation>(conversationKey(id), (before) =>
-    before === undefined ? undefined : change(before),
-  );
-  queries.setQueriesData<List>({ queryKey: conversationsKey }, (list) => {
-    if (list === undefined) return undefined;
-    const changed = changedList(list, id, change);
-    const listed = changed.pages.flatMap((page) => page.items).find((each) => each.id === id);
-    lacking.list ||= listed === undefined;
-    known ??= listed;
+/** What can no longer be told without asking. */
+interface Lacking {
+  /** Some list does not show the conversation. */
+  list: boolean;
+  /** How much is unread in it is not known. */
+  unread: boolean;
+}
+
+/** Changes one conversation wherever it is known, and counts what is unread anew; says where it is not. */
+export function changeConversation(queries: QueryClient, id: string, change: Change): Lacking {
+  const before = bestKnown(queries, id);
+  if (before !== undefined) countDifference(queries, before, change(before));
+  return patchConversation(queries, id, change);
+}
+
+/** The same for what has been counted before. */
+export function patchConversation(queries: QueryClient, id: string, change: Change): Lacking {
+  const known = bestKnown(queries, id);
+  const lacking = { list: false, unread: known === undefined };
+  let short = false;
+  patchKnown<Conversation>(queries, conversationKey(id), change);
+  patchKnown<ConversationList>(queries, conversationsKey, (list) => {
+    lacking.list ||= list.pages.every((page) => page.items.every((each) => each.id !== id));
+    return changedList(list, id, change);
+  });
+  patchKnown<ConversationPage>(queries, unreadKey, (page) => {
+    const changed = changedUnread(page, id, change, known);
+    short = changed !== page && changed.items.length < Math.min(changed.limit, changed.total);
     return changed;
   });
-  queries.setQueryData<Page<Conversation>>(unreadKey, (page) => {
-    if (page === undefined) return undefined;
-    const listed = page.items.some((each) => each.id === id);
-    lacking.unread = !listed && known === undefined;
-    return changedUnread(page, id, change, listed ? undefined : known);
-  });
+  // Another one belongs in the place of the one that was read.
+  if (short) void queries.invalidateQueries({ queryKey: unreadKey });
   return lacking;
 }
 
 function changedUnread(
-  page: Page<Conversation>,
+  page: ConversationPage,
   id: string,
   change: Change,
-  added: Conversation | undefined,
-): Page<Conversation> {
-  const all = [
-    ...page.items.map((each) => (each.id === id ? change(each) : each)),
-    ...(added === undefined ? [] : [added]),
-  ];
-  const items = all
+  known: Conversation | undefined,
+): ConversationPage {
+  const before = page.items.find((each) => each.id === id) ?? known;
+  const after = before === undefined ? undefined : change(before);
+  if (before === undefined || after === undefined || after === before) return page;
+  const items = [...page.items.filter((each) => each.id !== id), after]
     .filter((each) => each.unread > 0)
-    .toSorted((a, b) => b.active_at.localeCompare(a.active_at));
-  return { ...page, items, total: page.total + items.length - page.items.length };
+    .toSorted((a, b) => b.active_at.localeCompare(a.active_at))
+    .slice(0, page.limit);
+  const total = page.total + Number(after.unread > 0) - Number(before.unread > 0);
+  return { ...page, items, total: Math.max(items.length, total) };
 }
 
 /** Somebody else has read up to a number. */
@@ -131,8 +146,10 @@ export function noteReader(queries: QueryClient, id: string, userId: string, num
   );
 }
 
-/** Asks the lists again, without emptying them. */
+/** Asks the lists and the badge again, without emptying them. */
 export async function refreshConversations(queries: QueryClient): Promise<void> {
+  // Nobody waits for the badge.
+  void recountUnread(queries);
   await Promise.all([
     queries.invalidateQueries({ queryKey: conversationsKey }),
     queries.invalidateQueries({ queryKey: unreadKey }),

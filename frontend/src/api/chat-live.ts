@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { presenceOf } from '~/api/chat';
+import { bestKnown } from '~/api/chat-known';
 import {
   changeConversation,
   noteReader,
@@ -38,6 +39,8 @@ export class ChatLive {
   private staleTimer: ReturnType<typeof setTimeout> | undefined;
   private watchTimer: ReturnType<typeof setTimeout> | undefined;
   private poll: ReturnType<typeof setInterval> | undefined;
+  /** The newest numbers that were said, also of conversations that nothing here shows. */
+  private readonly told = new Map<string, number>();
   private readonly stopWatching: () => void;
   private readonly attention: ReturnType<typeof watchAttention>;
   private readonly queries: QueryClient;
@@ -67,6 +70,8 @@ export class ChatLive {
     this.live = live;
     clearInterval(this.poll);
     if (!live) {
+      // All is asked again when it is back.
+      this.told.clear();
       presenceBoard.forget();
       this.poll = setInterval(() => this.planWatch(), pollMilliseconds);
       this.planWatch();
@@ -105,7 +110,8 @@ export class ChatLive {
   }
 
   private created({ message }: Created): void {
-    const { conversation_id: id, sender_id } = message;
+    const { conversation_id: id, sender_id, number } = message;
+    this.told.set(id, number);
     typingBoard.stopped(id, sender_id);
     void receiveMessages(this.queries, id, [message]);
     const lacking = changeConversation(this.queries, id, (known) =>
@@ -136,18 +142,17 @@ export class ChatLive {
   }
 
   private read(id: string, userId: string, number: number): void {
-    if (userId === this.meId)
-      changeConversation(this.queries, id, (known) => withRead(known, number));
-    else noteReader(this.queries, id, userId, number);
+    if (userId !== this.meId) noteReader(this.queries, id, userId, number);
+    else if (changeConversation(this.queries, id, (known) => withRead(known, number)).unread)
+      this.planRefresh();
   }
 
   private heads(heads: Record<string, number>): void {
     for (const [id, number] of Object.entries(heads)) {
       void hearHead(this.queries, id, number);
-      changeConversation(this.queries, id, (known) => {
-        if (known.last_number < number) this.planRefresh();
-        return known;
-      });
+      const known = bestKnown(this.queries, id)?.last_number ?? this.told.get(id) ?? number;
+      if (known < number) this.planRefresh();
+      this.told.set(id, number);
     }
   }
 

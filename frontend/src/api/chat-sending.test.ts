@@ -1,9 +1,11 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
 
+import { conversationQuery } from '~/api/chat';
 import { readUpTo } from '~/api/chat-sending';
-import { unreadQuery, unreadTotal } from '~/api/chat-unread';
+import { unreadQuery, unreadSummaryQuery } from '~/api/chat-unread';
+import { sampleConversation } from '~/testing/chat-samples';
 import { base } from '~/testing/handlers';
 import { enterSchool } from '~/testing/render';
 import { server } from '~/testing/server';
@@ -16,23 +18,57 @@ it('does not let an answer from before count again what was read since', async (
   const held = new Promise<void>((resolve) => {
     answer = resolve;
   });
+  const heldUntilRead = async (before: object, after: object) => {
+    if (read >= 9) return HttpResponse.json(after);
+    await held;
+    return HttpResponse.json(before);
+  };
+  const item = { id: 'c1', unread: 3, last_number: 9, read_number: 6 };
+  const page = { items: [item], total: 1, limit: 3, offset: 0 };
+  const summary = { unread_conversations: 2, unread_messages: 5, mentioned: false };
   server.use(
-    http.get(`${base}/conversations`, async () => {
-      const items = read < 9 ? [{ id: 'c1', unread: 3, last_number: 9, read_number: 6 }] : [];
-      if (items.length > 0) await held;
-      return HttpResponse.json({ items, total: items.length, limit: 100, offset: 0 });
-    }),
+    http.get(`${base}/conversations`, () => heldUntilRead(page, { ...page, items: [], total: 0 })),
+    http.get(`${base}/conversations/summary`, () =>
+      heldUntilRead(summary, { ...summary, unread_conversations: 1, unread_messages: 2 }),
+    ),
     http.post(`${base}/conversations/c1/read`, async ({ request }) => {
       read = ((await request.json()) as { number: number }).number;
       return new HttpResponse(null, { status: 204 });
     }),
   );
-  const badge = queries.fetchQuery(unreadQuery());
+  const home = queries.fetchQuery(unreadQuery());
+  const stop = new QueryObserver(queries, unreadSummaryQuery()).subscribe(() => undefined);
   const reading = readUpTo(queries, 'c1', 9);
   await vi.waitFor(() => expect(read).toBe(9));
   answer();
-  await badge;
+  await home;
   await reading;
-  const page = queries.getQueryData(unreadQuery().queryKey);
-  expect(page === undefined ? null : unreadTotal(page)).toBe(0);
+  expect(queries.getQueryData(unreadQuery().queryKey)).toMatchObject({ items: [], total: 0 });
+  expect(queries.getQueryData(unreadSummaryQuery().queryKey)?.unread_messages).toBe(2);
+  stop();
+});
+
+it('counts once what is read, although a list from before comes meanwhile', async () => {
+  enterSchool('teacher');
+  const queries = new QueryClient();
+  const known = sampleConversation('c1', { unread: 3, read_number: 7 });
+  const summaryKey = unreadSummaryQuery().queryKey;
+  queries.setQueryData(conversationQuery('c1').queryKey, known);
+  queries.setQueryData(summaryKey, {
+    unread_conversations: 2,
+    unread_messages: 5,
+    mentioned: false,
+  });
+  server.use(
+    http.post(`${base}/conversations/c1/read`, () => {
+      queries.setQueryData(conversationQuery('c1').queryKey, known);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  await readUpTo(queries, 'c1', 10);
+  expect(queries.getQueryData(conversationQuery('c1').queryKey)?.unread).toBe(0);
+  expect(queries.getQueryData(summaryKey)).toMatchObject({
+    unread_conversations: 1,
+    unread_messages: 2,
+  });
 });

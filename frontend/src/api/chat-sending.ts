@@ -3,10 +3,16 @@ import { useSyncExternalStore } from 'react';
 
 import { markRead, sendMessage } from '~/api/chat';
 import { draftsPrefix } from '~/api/chat-drafts';
-import { changeConversation, withMessage, withRead } from '~/api/chat-list-cache';
+import {
+  changeConversation,
+  patchConversation,
+  withMessage,
+  withRead,
+} from '~/api/chat-list-cache';
 import { Outbox, outboxPrefix, type OutgoingMessage } from '~/api/chat-outbox';
+import { countedAt, recountUnread } from '~/api/chat-summary-cache';
 import { receiveMessages } from '~/api/chat-thread-cache';
-import type { Message, NewMessage } from '~/api/chat-types';
+import type { Conversation, Message, NewMessage } from '~/api/chat-types';
 import { chatKey } from '~/api/chat-unread';
 import { connectionStatus, currentSocket } from '~/api/connection';
 import { onSessionEnd } from '~/api/session';
@@ -45,9 +51,11 @@ export function outboxOf(queries: QueryClient, userId: string): Outbox {
     onDelivered: (message) => {
       const id = message.conversation_id;
       void receiveMessages(queries, id, [message]);
-      changeConversation(queries, id, (known) =>
+      const lacking = changeConversation(queries, id, (known) =>
         withRead(withMessage(known, message, userId), message.number),
       );
+      // Whoever answers has read what was written before.
+      if (lacking.unread) void recountUnread(queries);
     },
   });
   current = { userId, queries, outbox };
@@ -60,17 +68,19 @@ export function useOutgoing(outbox: Outbox, conversationId: string): readonly Ou
 
 /** Notes how far the person has read; the lists and the badge know it at once. */
 export async function readUpTo(queries: QueryClient, id: string, number: number): Promise<void> {
-  const patch = () => changeConversation(queries, id, (known) => withRead(known, number));
-  patch();
+  const read = (known: Conversation) => withRead(known, number);
+  const counted = countedAt(queries);
+  const lacking = changeConversation(queries, id, read);
   const socket = currentSocket();
   if (socket !== null && connectionStatus() === 'live')
     await socket.request({ type: 'message.read', conversation_id: id, number });
   else await markRead(id, number);
   // What was asked before that, and came meanwhile or is yet to come, knows nothing of it.
   const asked = queries.getQueryCache().findAll({ queryKey: chatKey, fetchStatus: 'fetching' });
-  patch();
+  patchConversation(queries, id, read);
   await Promise.allSettled(asked.flatMap(({ promise }) => promise ?? []));
-  patch();
+  patchConversation(queries, id, read);
+  if (lacking.unread || countedAt(queries) !== counted) await recountUnread(queries);
 }
 
 /** Tells the others that something is being written. Without a socket it would come too late. */

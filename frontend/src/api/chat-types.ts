@@ -8,6 +8,7 @@ export type ConversationKind = Schemas['ConversationKind'];
 export type Member = Schemas['ConversationMember'];
 export type Message = Schemas['Message'];
 export type Conversation = Schemas['Conversation'];
+export type UnreadSummary = Schemas['ConversationSummary'];
 export type Contact = Schemas['Contact'];
 export type PresenceStatus = Schemas['Availability'];
 export type Presence = Schemas['Presence'];

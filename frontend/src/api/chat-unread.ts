@@ -6,21 +6,23 @@ import { client, unwrap } from '~/api/client';
 export const chatKey = ['chat'] as const;
 export const unreadKey = [...chatKey, 'unread'] as const;
 
-const mostUnread = 100;
+const mostLatest = 3;
 
-/** How much is unread in all. Beyond the hundred conversations that are known, what is left out is not counted. */
-export function unreadTotal({ items }: { items: readonly { unread: number }[] }): number {
-  return items.reduce((sum, { unread }) => sum + unread, 0);
-}
+/** How much is unread in all: what the badge counts. */
+export const unreadSummaryQuery = () =>
+  queryOptions({
+    queryKey: [...chatKey, 'summary'],
+    queryFn: ({ signal }) => unwrap(client.GET('/conversations/summary', { signal })),
+  });
 
-/** Those in which something is unread; the badge counts them, and homes show the latest. */
+/** The latest of those in which something is unread, for homes. */
 export const unreadQuery = () =>
   queryOptions({
     queryKey: unreadKey,
     queryFn: ({ signal }) =>
       unwrap(
         client.GET('/conversations', {
-          params: { query: { unread: true, limit: mostUnread } },
+          params: { query: { unread: true, limit: mostLatest } },
           signal,
         }),
       ),

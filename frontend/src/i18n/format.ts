@@ -71,15 +71,10 @@ function formatsFor(language: string): Formats {
 function makeFormats(locale: string): Formats {
   const dateStyle = { day: 'numeric', month: 'short', year: 'numeric' } as const;
   const zoned = { timeZone: school.timeZone };
-  const moment = new Intl.DateTimeFormat(locale, {
-    ...dateStyle,
-    ...zoned,
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const clock = clockOf(locale);
+  const moment = new Intl.DateTimeFormat(locale, { ...dateStyle, ...clock, ...zoned });
   const day = new Intl.DateTimeFormat(locale, { ...dateStyle, ...zoned });
   const date = new Intl.DateTimeFormat(locale, { ...dateStyle, timeZone: 'UTC' });
-  const clock = { hour: '2-digit', minute: '2-digit' } as const;
   const time = new Intl.DateTimeFormat(locale, { ...clock, ...zoned });
   const weekday = new Intl.DateTimeFormat(locale, {
     ...dateStyle,
@@ -101,7 +96,12 @@ function makeFormats(locale: string): Formats {
   });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relativeTo = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // They stand within a line, and in Filipino some begin with a capital.
+  const relative = (amount: number, unit: Intl.RelativeTimeFormatUnit) => {
+    const text = relativeTo.format(amount, unit);
+    return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1);
+  };
   return {
     moment: (value) => moment.format(new Date(value)),
     day: (value) => day.format(new Date(value)),
@@ -115,7 +115,7 @@ function makeFormats(locale: string): Formats {
     size: (bytes) => sizeText(bytes, locale),
     fromToday: (value, now = Date.now()) => {
       const today = dayAt(now, school.timeZone);
-      return relative.format(daysApart(today, dayAt(value, school.timeZone)), 'day');
+      return relative(daysApart(today, dayAt(value, school.timeZone)), 'day');
     },
     recent: (value, now = Date.now()) => {
       const days = daysApart(dayAt(value, school.timeZone), dayAt(now, school.timeZone));
@@ -124,9 +124,15 @@ function makeFormats(locale: string): Formats {
     },
     ago: (value, now = Date.now()) => {
       const [amount, unit] = coarse((new Date(value).getTime() - now) / 1000);
-      return relative.format(amount, unit);
+      return relative(amount, unit);
     },
   };
+}
+
+/** Hours of twelve are written without a zero before them, those of a whole day with one. */
+function clockOf(locale: string): { hour: 'numeric' | '2-digit'; minute: '2-digit' } {
+  const { hour12 = false } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  return { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' };
 }
 
 const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

@@ -8,6 +8,7 @@ import type {
   Message,
   NewConversation,
   NewMessage,
+  UnreadSummary,
 } from '~/api/chat-types';
 import type { User } from '~/api/types';
 
@@ -154,15 +155,27 @@ function store(record: ConversationRecord, person: User, sent: NewMessage, schoo
   return HttpResponse.json(message, { status: 201 });
 }
 
+const own = (school: School, person: User) =>
+  school.conversations.filter(({ members }) => members.has(person.id));
+
+function summaryOf(school: School, person: User): UnreadSummary {
+  const waiting = own(school, person)
+    .map((record) => conversationOf(school, record, person))
+    .filter(({ unread }) => unread > 0);
+  return {
+    unread_conversations: waiting.length,
+    unread_messages: waiting.reduce((sum, { unread }) => sum + unread, 0),
+    mentioned: waiting.some(({ mentioned }) => mentioned),
+  };
+}
+
 function listHandlers(school: School): HttpHandler[] {
-  const own = (person: User) =>
-    school.conversations.filter(({ members }) => members.has(person.id));
   return [
     http.get(`${base}/conversations`, ({ request }) => {
       const person = personOf(school, request);
       if (person === undefined) return problem(401, 'unauthenticated');
       const url = new URL(request.url);
-      const found = own(person)
+      const found = own(school, person)
         .filter((record) => {
           const names = [...record.members.keys()].map((id) => {
             const user = userOf(school, id);
@@ -175,6 +188,12 @@ function listHandlers(school: School): HttpHandler[] {
         .toSorted((a, b) => b.active_at.localeCompare(a.active_at));
       return HttpResponse.json(paged(found, url));
     }),
+    http.get(`${base}/conversations/summary`, ({ request }) => {
+      const person = personOf(school, request);
+      return person === undefined
+        ? problem(401, 'unauthenticated')
+        : HttpResponse.json(summaryOf(school, person));
+    }),
     http.post(`${base}/conversations`, async ({ request }) => {
       const person = personOf(school, request);
       if (person === undefined) return problem(401, 'unauthenticated');
@@ -185,7 +204,7 @@ function listHandlers(school: School): HttpHandler[] {
       const person = personOf(school, request);
       if (person === undefined) return problem(401, 'unauthenticated');
       const url = new URL(request.url);
-      const all = own(person).flatMap((record) =>
+      const all = own(school, person).flatMap((record) =>
         record.messages
           .filter(({ body }) => body !== '' && matches(body, url.searchParams.get('q')))
           .map((message) => found(message, titleFor(school, record, person))),

@@ -17,6 +17,7 @@ export const buttonStyle = cva(
         medium: 'h-9 px-3.5 text-sm',
         icon: 'size-9',
         iconSmall: 'size-8',
+        iconTouch: 'size-11',
         inline: 'h-auto px-0',
       },
     },

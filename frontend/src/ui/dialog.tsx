@@ -1,10 +1,11 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { buttonStyle } from '~/ui/button-style';
+import { firstFocus } from '~/ui/first-focus';
 
 interface DialogProps {
   open: boolean;
@@ -45,11 +46,14 @@ export function Dialog({
   children,
 }: DialogProps) {
   const { t } = useTranslation();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={backdropStyle} />
         <Base.Popup
+          ref={popup}
+          initialFocus={() => firstFocus(popup.current)}
           className={clsx(
             'fixed flex flex-col border border-line bg-surface text-ink shadow-raised outline-none transition-[opacity,translate] duration-150',
             popupStyle[place],

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { unreadQuery, unreadTotal } from '~/api/chat-unread';
+import type { UnreadSummary } from '~/api/chat-types';
+import { unreadSummaryQuery } from '~/api/chat-unread';
 import { useMe } from '~/api/session-hooks';
 import { publicSettingsQuery } from '~/api/settings';
 import { useActiveRole } from '~/app/active-role';
@@ -84,8 +85,8 @@ const most = 99;
 /** What each badge counts. */
 const counts = {
   unreadMessages: () => ({
-    ...unreadQuery(),
-    select: unreadTotal,
+    ...unreadSummaryQuery(),
+    select: (summary: UnreadSummary) => summary.unread_messages,
   }),
 };
 

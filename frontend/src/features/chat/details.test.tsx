@@ -177,7 +177,7 @@ describe('the panels of homes', () => {
     enterSchool('teacher');
     await renderPage(<UnreadMessagesPanel />);
     expect(await screen.findByText('3 unread messages')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Science fair' })).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'Science fair' })).toBeVisible();
   });
 
   it('lead a parent to the teachers of the children, and are silent without an answer', async () => {

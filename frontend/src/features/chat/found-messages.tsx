@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { foundMessagesQuery } from '~/api/chat';
 import type { FoundMessage } from '~/api/chat-types';
 import { errorText } from '~/api/error-text';
+import { BackToList } from '~/features/chat/back-to-list';
 import { type ChatSearch, listSearchOf } from '~/features/chat/chat-search';
 import { excerpt } from '~/features/chat/excerpt';
 import { useFormats } from '~/i18n/format';
@@ -13,7 +14,6 @@ import { orNothing } from '~/lib/list-search';
 import { Button } from '~/ui/button';
 import { Empty } from '~/ui/empty';
 import { ErrorState } from '~/ui/error-state';
-import { LinkButton } from '~/ui/link-button';
 import { SearchField } from '~/ui/search-field';
 import { SkeletonLines } from '~/ui/skeleton';
 
@@ -29,17 +29,7 @@ export function FoundMessages({ search, onSearch }: FoundMessagesProps) {
     <>
       <header className="flex flex-col gap-2 border-b border-line p-3 sm:px-4">
         <div className="flex items-center gap-2">
-          <LinkButton
-            to="/messages"
-            search={listSearchOf(search)}
-            look="quiet"
-            size="icon"
-            className="-ml-1.5 lg:hidden"
-            aria-label={t('back')}
-            title={t('back')}
-          >
-            <ArrowLeft aria-hidden />
-          </LinkButton>
+          <BackToList search={search} />
           <h1 className="text-[0.9375rem] leading-8 font-semibold">{t('found.title')}</h1>
         </div>
         <SearchField

@@ -3,7 +3,7 @@ import { MessagesSquare, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation } from '~/api/chat-types';
-import { unreadQuery, unreadTotal } from '~/api/chat-unread';
+import { unreadQuery, unreadSummaryQuery } from '~/api/chat-unread';
 import { contactsQuery } from '~/api/contacts';
 import { errorText } from '~/api/error-text';
 import { useCan } from '~/api/session-hooks';
@@ -16,7 +16,6 @@ import { ErrorState } from '~/ui/error-state';
 import { LinkButton, TextLink } from '~/ui/link-button';
 import { SkeletonLines } from '~/ui/skeleton';
 
-const most = 3;
 const mostTeachers = 8;
 
 export const childsTeachersQuery = () => contactsQuery({ limit: 100 }, 'childs_teacher');
@@ -27,9 +26,10 @@ export function UnreadMessagesPanel() {
   const { number } = useFormats();
   const converses = useCan('converse');
   const query = useQuery({ ...unreadQuery(), enabled: converses });
+  const summary = useQuery({ ...unreadSummaryQuery(), enabled: converses });
   if (!converses) return null;
   const items = query.data?.items;
-  const count = query.data === undefined ? 0 : unreadTotal(query.data);
+  const count = summary.data?.unread_messages ?? 0;
   return (
     <Panel
       flush
@@ -57,7 +57,7 @@ export function UnreadMessagesPanel() {
         <Empty title={t('allRead')} icon={<MessagesSquare aria-hidden />} />
       ) : (
         <ul className="divide-y divide-line">
-          {items.slice(0, most).map((conversation) => (
+          {items.map((conversation) => (
             <UnreadLine key={conversation.id} conversation={conversation} />
           ))}
         </ul>

@@ -1,17 +1,13 @@
 import { clsx } from 'clsx';
-import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Message } from '~/api/chat-types';
 import { useMe } from '~/api/session-hooks';
 import { EditMessage } from '~/features/chat/edit-message';
+import { MessageButtons } from '~/features/chat/message-buttons';
 import { MessageText } from '~/features/chat/message-text';
 import { useFormats } from '~/i18n/format';
-import { useHasPassed } from '~/lib/use-now';
-import { IconButton } from '~/ui/button';
 import { StoredFiles } from '~/ui/file-list';
-
-export const editMilliseconds = 15 * 60_000;
 
 export interface MessageActions {
   /** The number of the message that is being edited. */
@@ -83,7 +79,7 @@ export function MessageItem(props: MessageItemProps) {
                 </time>
               </p>
             </div>
-            <Actions {...props} mine={mine} />
+            <MessageButtons {...props} mine={mine} />
           </>
         )}
       </div>
@@ -109,36 +105,5 @@ function Content({ message, people, onDownload, onPreview }: MessageItemProps) {
         </div>
       )}
     </>
-  );
-}
-
-function Actions(props: MessageItemProps & { mine: boolean }) {
-  const { message, mine, manageable, onEdit, onDelete } = props;
-  const { t } = useTranslation('chat');
-  const { number, created_at, deleted, body } = message;
-  const late = useHasPassed(new Date(Date.parse(created_at) + editMilliseconds).toISOString());
-  if (deleted || (!mine && !manageable)) return null;
-  const line = body.slice(0, 40);
-  return (
-    <span className="flex shrink-0 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-      {mine && !late ? (
-        <IconButton
-          size="iconSmall"
-          label={t('editMessage', { line })}
-          className="text-muted"
-          onClick={() => onEdit(number)}
-        >
-          <Pencil aria-hidden />
-        </IconButton>
-      ) : null}
-      <IconButton
-        size="iconSmall"
-        label={t('deleteMessage', { line })}
-        className="text-muted"
-        onClick={() => onDelete(message)}
-      >
-        <Trash2 aria-hidden />
-      </IconButton>
-    </span>
   );
 }

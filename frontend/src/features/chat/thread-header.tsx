@@ -1,13 +1,13 @@
-import { ArrowLeft, Info } from 'lucide-react';
+import { Info } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation } from '~/api/chat-types';
+import { BackToList } from '~/features/chat/back-to-list';
 import { useRoleText, useTitle } from '~/features/chat/chat-names';
-import { type ChatSearch, listSearchOf } from '~/features/chat/chat-search';
+import type { ChatSearch } from '~/features/chat/chat-search';
 import { ConversationAvatar, usePresenceText } from '~/features/chat/person-avatar';
 import { IconButton } from '~/ui/button';
-import { LinkButton } from '~/ui/link-button';
 
 const Details = lazy(async () => ({
   default: (await import('~/features/chat/details-dialog')).DetailsDialog,
@@ -32,17 +32,7 @@ export function ThreadHeader({ conversation, search, onLeft }: ThreadHeaderProps
       : [t(`kinds.${kind}`), t('members', { count })];
   return (
     <header className="flex min-h-15 items-center gap-3 border-b border-line px-3 py-2 sm:px-4">
-      <LinkButton
-        to="/messages"
-        search={listSearchOf(search)}
-        look="quiet"
-        size="icon"
-        className="-ml-1.5 lg:hidden"
-        aria-label={t('back')}
-        title={t('back')}
-      >
-        <ArrowLeft aria-hidden />
-      </LinkButton>
+      <BackToList search={search} />
       <ConversationAvatar conversation={conversation} className="size-9!" />
       <div className="min-w-0 flex-1">
         <h1 className="truncate text-[0.9375rem] leading-5 font-semibold">

@@ -123,6 +123,40 @@ describe('a conversation', () => {
     expect(await within(thread()).findByText('This message was deleted.')).toBeVisible();
   });
 
+  it('keeps what can be done with it in a menu on touch screens', async () => {
+    const { matchMedia } = globalThis;
+    vi.spyOn(globalThis, 'matchMedia').mockImplementation((query) =>
+      Object.assign(matchMedia(query), { matches: query.includes('hover: none') }),
+    );
+    const school = enterSchool('teacher');
+    const { record, field: text } = await openThread(school, 1);
+    await userEvent.type(text, 'Tomorow{Enter}');
+    const more = await within(thread()).findByRole('button', { name: 'More for “Tomorow”' });
+    expect(within(thread()).queryByRole('button', { name: /^(Edit|Delete)/ })).toBeNull();
+    more.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(more).toHaveAttribute('aria-expanded', 'true');
+    expect(screen.getByRole('group', { name: 'More for “Tomorow”' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    expect(more).toHaveAttribute('aria-expanded', 'false');
+    expect(more).toHaveFocus();
+
+    await userEvent.click(more);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit' }));
+    const editing = await screen.findByRole('textbox', { name: 'Your message' });
+    expect(editing).toHaveFocus();
+    await userEvent.clear(editing);
+    await userEvent.type(editing, 'Tomorrow{Enter}');
+
+    const again = await within(thread()).findByRole('button', { name: 'More for “Tomorrow”' });
+    await userEvent.click(again);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(again).toHaveFocus());
+    expect(record.messages.at(-1)).toMatchObject({ body: 'Tomorrow', deleted: false });
+  });
+
   it('names people by keyboard', async () => {
     const school = enterSchool('teacher');
     const { record, field: text } = await openThread(school, 1);
