@@ -84,6 +84,11 @@ impl Club {
         Ok(sql_query(query).load(&mut self.connection)?)
     }
 
+    /// Does what these statements say.
+    pub(crate) fn execute(&mut self, statements: &str) -> Outcome<()> {
+        Ok(self.connection.batch_execute(statements)?)
+    }
+
     /// Lets PostgreSQL do now what it would do in the middle of a measurement.
     pub(crate) fn settle(&mut self) -> Outcome<()> {
         self.connection.batch_execute("VACUUM ANALYZE")?;

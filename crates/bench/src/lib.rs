@@ -8,6 +8,7 @@ mod bars;
 mod chat;
 mod club;
 mod crowd;
+mod growth;
 mod histogram;
 mod kills;
 mod load;
@@ -44,6 +45,8 @@ enum What {
     Reads(reads::ReadsArguments),
     /// Messages from their sender to the store, back and on to the other one
     Chat(chat::ChatArguments),
+    /// Reads of conversations with a thousand messages and with a million
+    Growth(growth::GrowthArguments),
     /// Instances that are killed in the middle of conversations, and whether anything is lost
     Kills(kills::KillsArguments),
     /// Thousands who come back at once, after one instance died and after all of them did
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         What::Reads(arguments) => reads::run(arguments),
         What::Chat(arguments) => chat::run(arguments),
         What::Sockets(arguments) => sockets::run(arguments),
+        What::Growth(arguments) => growth::run(arguments),
         What::Kills(arguments) => kills::run(arguments),
         What::Crowd(arguments) => crowd::run(&arguments),
         What::Bare { address, bytes } => bare::serve(address, bytes).map(|()| true),

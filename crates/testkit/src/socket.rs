@@ -1,4 +1,7 @@
-use std::{net::TcpStream, time::Duration};
+use std::{
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 use tungstenite::{
@@ -13,9 +16,11 @@ use crate::{Client, PATIENCE, Sure};
 
 /// A socket of the realtime endpoint, as a client holds it.
 pub struct Socket {
-    socket: WebSocket<TcpStream>,
+    line: WebSocket<TcpStream>,
     /// The subprotocol that the server chose.
     pub protocol: Option<String>,
+    /// How long to wait for a frame.
+    patience: Duration,
 }
 
 impl Socket {
@@ -36,7 +41,7 @@ impl Socket {
             Ok((socket, response)) => {
                 let protocol = response.headers().get("sec-websocket-protocol");
                 let protocol = protocol.and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
-                Ok(Self { socket, protocol })
+                Ok(Self { line: socket, protocol, patience: PATIENCE })
             }
             Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(response))) => {
                 Err(response.status().as_u16())
@@ -55,37 +60,42 @@ impl Socket {
         }
     }
 
-    /// The next frame of this type; others before it are passed over.
+    /// The next frame of this type; others before it are passed over. Fails when none comes.
     #[track_caller]
     pub fn next_of(&mut self, kind: &str) -> Value {
-        loop {
-            let frame = self.next();
-            if frame["type"] == kind {
-                return frame;
-            }
-        }
+        self.pass_over(kind).1
     }
 
     /// Every frame up to the next one of this type, that one left out.
     #[track_caller]
     pub fn until(&mut self, kind: &str) -> Vec<Value> {
-        let mut heard = Vec::new();
+        self.pass_over(kind).0
+    }
+
+    /// What comes again and again must not make a test wait for ever for what does not come.
+    #[track_caller]
+    fn pass_over(&mut self, kind: &str) -> (Vec<Value>, Value) {
+        let (mut heard, since) = (Vec::new(), Instant::now());
         loop {
             let frame = self.next();
             if frame["type"] == kind {
-                return heard;
+                return (heard, frame);
             }
             heard.push(frame);
+            let patience = self.patience * 3;
+            assert!(since.elapsed() < patience, "no {kind} in {patience:?}, but {} others", heard.len());
         }
     }
 
     /// Waits until the server closes the socket, and gives the code; `None` when the connection just broke.
     #[track_caller]
     pub fn closed(&mut self) -> Option<u16> {
+        let since = Instant::now();
         loop {
             if let Err(code) = self.hear() {
                 return code;
             }
+            assert!(since.elapsed() < self.patience * 3, "the socket stays open");
         }
     }
 
@@ -93,12 +103,12 @@ impl Socket {
     #[track_caller]
     pub fn hear(&mut self) -> Result<Value, Option<u16>> {
         loop {
-            match self.socket.read() {
+            match self.line.read() {
                 Ok(Message::Text(text)) => return Ok(serde_json::from_str(&text).sure()),
                 Ok(Message::Close(frame)) => return Err(frame.map(|frame| frame.code.into())),
                 Ok(_) => {}
                 Err(tungstenite::Error::Io(error)) if is_timeout(&error) => {
-                    panic!("nothing was heard for {PATIENCE:?}")
+                    panic!("nothing was heard for {:?}", self.patience)
                 }
                 Err(_) => return Err(None),
             }
@@ -119,20 +129,21 @@ impl Socket {
 
     /// Sends a message as it is. The server may have gone away.
     pub fn send_message(&mut self, message: Message) -> Result<(), tungstenite::Error> {
-        self.socket.send(message)
+        self.line.send(message)
     }
 
     /// Says goodbye.
     pub fn close(&mut self) {
         let goodbye = CloseFrame { code: CloseCode::Normal, reason: "".into() };
         // The other side may have said it already.
-        let _ = self.socket.close(Some(goodbye));
-        let _ = self.socket.flush();
+        let _ = self.line.close(Some(goodbye));
+        let _ = self.line.flush();
     }
 
     /// How long to wait for a frame.
     pub fn set_patience(&mut self, patience: Duration) {
-        self.socket.get_ref().set_read_timeout(Some(patience)).sure();
+        self.patience = patience;
+        self.line.get_ref().set_read_timeout(Some(patience)).sure();
     }
 }
 

@@ -145,6 +145,7 @@ mod tests {
         assert_eq!(heads.hinted(AT_ONCE), [(conversation(), 3)]);
         assert!(heads.hinted(AT_ONCE).is_empty(), "asked once");
         assert!(heads.reaches(conversation(), 4) && heads.reaches(conversation(), 5));
+        assert!(!heads.reaches(conversation(), 4), "read again, and told once");
         heads.hint(conversation(), 5);
         assert!(heads.hinted(AT_ONCE).is_empty(), "nothing is missing");
     }
