@@ -58,7 +58,7 @@ openapi: _packages
     UPDATE_GENERATED=1 cargo test --package homeroom-testkit --test generated --test access_documentation
     npm --prefix frontend run generate
 
-# Measure next to pgbench and a bare handler: `just bench reads`, also chat, sockets and kills
+# Measure next to pgbench and a bare handler: `just bench reads`, also chat, sockets, crowd, kills and growth
 bench what="reads": _postgres
     cargo run --release --package homeroom-bench -- {{ what }}
 

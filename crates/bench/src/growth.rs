@@ -69,11 +69,11 @@ fn measure(program: &Path, directory: &Path, messages: u32) -> Outcome<Vec<(&'st
     let pairs: Vec<_> = (0..PEOPLE / 2).map(|number| vec![number * 2, number * 2 + 1]).collect();
     let mut club = Club::make(directory, DATABASE, PEOPLE, &pairs)?;
     println!("Writing {messages} messages …");
-    club.execute(&written(messages, PEOPLE / 2))?;
+    club.execute(&written(messages))?;
     club.settle()?;
     let server = Server::start(program, &club.application_url(), directory)?;
     let token = club.minter().token(0)?;
-    let (own, middle) = (conversation_id(0), messages / PEOPLE);
+    let (own, middle) = (conversation_id(0), in_own(messages) / 2);
     [
         ("history, the newest 50", format!("/api/v1/conversations/{own}/messages?limit=50")),
         (
@@ -102,9 +102,15 @@ fn median_of(address: SocketAddr, path: &str, token: &str) -> Outcome<Duration> 
     Ok(times.quantile(500))
 }
 
+/// How many messages the conversation has that is read: a whole page and more, also where there are few.
+const fn in_own(messages: u32) -> u32 {
+    let each = messages / (PEOPLE / 2);
+    if each < 500 { 500 } else { each }
+}
+
 /// Messages in all conversations in turn, by both of the two in turn; the seventh of each is about something.
-fn written(messages: u32, conversations: u32) -> String {
-    let each = messages / conversations;
+fn written(messages: u32) -> String {
+    let (each, own, first) = (messages / (PEOPLE / 2), in_own(messages), conversation_id(0));
     format!(
         "INSERT INTO messages (conversation_id, number, id, sender_id, client_message_id, content_hash, body, created_at,
              stored_at)
@@ -112,9 +118,11 @@ fn written(messages: u32, conversations: u32) -> String {
              CASE turn.number % 2 WHEN 0 THEN pair.first_id ELSE pair.second_id END, gen_random_uuid(), 0,
              CASE turn.number WHEN 7 THEN 'Number seven' ELSE 'What comes after ' || turn.number END,
              now() - interval '1 day', now() - interval '1 day'
-         FROM generate_series(1, {each}) AS turn (number), conversations AS pair
+         FROM conversations AS pair, generate_series(1, CASE pair.id WHEN '{first}' THEN {own} ELSE {each} END)
+             AS turn (number)
          ORDER BY turn.number;
-         UPDATE conversations SET last_number = {each}, active_at = now() - interval '1 day';
+         UPDATE conversations SET last_number = CASE id WHEN '{first}' THEN {own} ELSE {each} END,
+             active_at = now() - interval '1 day';
          UPDATE conversation_members SET read_number = {each} - 3"
     )
 }
