@@ -21,7 +21,7 @@ use crate::{
 };
 
 const DATABASE: &str = "homeroom_growth";
-const PEOPLE: u32 = 200;
+const CONVERSATIONS: u32 = 100;
 /// How many messages there are, first and then.
 const SIZES: [u32; 2] = [1_000, 1_000_000];
 /// How often each is read.
@@ -66,8 +66,9 @@ pub(crate) fn run(arguments: GrowthArguments) -> Outcome<bool> {
 
 /// The p50 of each read.
 fn measure(program: &Path, directory: &Path, messages: u32) -> Outcome<Vec<(&'static str, Duration)>> {
-    let pairs: Vec<_> = (0..PEOPLE / 2).map(|number| vec![number * 2, number * 2 + 1]).collect();
-    let mut club = Club::make(directory, DATABASE, PEOPLE, &pairs)?;
+    // The first one, who reads, is in all of them.
+    let pairs: Vec<_> = (1..=CONVERSATIONS).map(|other| vec![0, other]).collect();
+    let mut club = Club::make(directory, DATABASE, CONVERSATIONS + 1, &pairs)?;
     println!("Writing {messages} messages …");
     club.execute(&written(messages))?;
     club.settle()?;
@@ -104,13 +105,13 @@ fn median_of(address: SocketAddr, path: &str, token: &str) -> Outcome<Duration> 
 
 /// How many messages the conversation has that is read: a whole page and more, also where there are few.
 const fn in_own(messages: u32) -> u32 {
-    let each = messages / (PEOPLE / 2);
+    let each = messages / CONVERSATIONS;
     if each < 500 { 500 } else { each }
 }
 
 /// Messages in all conversations in turn, by both of the two in turn; the seventh of each is about something.
 fn written(messages: u32) -> String {
-    let (each, own, first) = (messages / (PEOPLE / 2), in_own(messages), conversation_id(0));
+    let (each, own, first) = (messages / CONVERSATIONS, in_own(messages), conversation_id(0));
     format!(
         "INSERT INTO messages (conversation_id, number, id, sender_id, client_message_id, content_hash, body, created_at,
              stored_at)

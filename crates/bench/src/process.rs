@@ -26,7 +26,9 @@ pub(crate) fn processor_time_of_family(parent: u32) -> Duration {
             let name = entry.file_name().into_string().ok()?;
             let process: u32 = name.parse().ok()?;
             let stat = stat(&name)?;
-            (process == parent || stat.parent == parent).then_some(stat.processor_time)
+            // Those that have ended were counted by the one that started them.
+            let ended = if process == parent { stat.of_ended } else { Duration::ZERO };
+            (process == parent || stat.parent == parent).then_some(stat.processor_time + ended)
         })
         .sum()
 }
@@ -34,6 +36,8 @@ pub(crate) fn processor_time_of_family(parent: u32) -> Duration {
 struct Stat {
     parent: u32,
     processor_time: Duration,
+    /// Of processes that it has started and that have ended.
+    of_ended: Duration,
 }
 
 fn stat(process: &str) -> Option<Stat> {
@@ -41,5 +45,9 @@ fn stat(process: &str) -> Option<Stat> {
     // The name before may hold anything, spaces and brackets too.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let field = |number: usize| fields.get(number)?.parse::<u32>().ok();
-    Some(Stat { parent: field(1)?, processor_time: TICK * (field(11)? + field(12)?) })
+    Some(Stat {
+        parent: field(1)?,
+        processor_time: TICK * (field(11)? + field(12)?),
+        of_ended: TICK * (field(13)? + field(14)?),
+    })
 }

@@ -56,7 +56,7 @@ impl<'a> Routes<'a> {
         self
     }
 
-    /// Takes in routes whose paths begin with this.
+    /// Takes in routes whose paths begin with this. One is not within another.
     pub fn beneath(&mut self, prefix: &'static str, routes: impl FnOnce(&mut Routes<'_>)) -> &mut Self {
         let purpose = self.purpose.again();
         self.config.service(web::scope(prefix).configure(|config| {

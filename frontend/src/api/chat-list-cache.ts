@@ -25,6 +25,10 @@ export function withMessage(
   const mine = sender_id === meId;
   const seen = number <= conversation.read_number;
   const news = !mine && !seen;
+  // Whoever writes has read what came before; so the server counts too.
+  const read = mine
+    ? { read_number: Math.max(number, conversation.read_number), unread: 0, mentioned: false }
+    : {};
   return {
     ...conversation,
     last_message: message,
@@ -32,6 +36,7 @@ export function withMessage(
     active_at: created_at,
     unread: conversation.unread + (news ? 1 : 0),
     mentioned: conversation.mentioned || (news && message.mentions.includes(meId)),
+    ...read,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   withVersion,
 } from '~/api/chat-list-cache';
 import { outboxOf } from '~/api/chat-sending';
+import { recountWhatWasCounted } from '~/api/chat-summary-cache';
 import { contiguousEnd, holds } from '~/api/chat-thread';
 import {
   hearHead,
@@ -154,6 +155,7 @@ export class ChatLive {
       if (known < number) this.planRefresh();
       this.told.set(id, number);
     }
+    recountWhatWasCounted(this.queries);
   }
 
   /** Says up to where each open conversation is known, and asks for what the answer leaves out. */

@@ -86,13 +86,32 @@ describe('the badge', () => {
     hear('a', 11);
     expect(shown()).toMatchObject({ unread_messages: 6, unread_conversations: 3 });
     hear('a', 11);
-    hear('a', 12, { sender_id: me });
     expect(shown()?.unread_messages).toBe(6);
     tell({ type: 'message.read', conversation_id: 'a', user_id: me, number: 12 });
     expect(shown()).toMatchObject({ unread_messages: 5, unread_conversations: 2 });
     changeConversation(queries, 'a', (known) => withRead(known, 12));
     expect(shown()?.unread_messages).toBe(5);
     expect(asked()).toBe(1);
+    leave();
+  });
+
+  it('falls when one answers oneself, from whichever page', async () => {
+    const { shown, hear, leave } = await badge(conversation('a'));
+    hear('a', 11);
+    hear('a', 12, { sender_id: me });
+    expect(shown()).toMatchObject({ unread_messages: 5, unread_conversations: 2 });
+    leave();
+  });
+
+  it('is asked again with the next heads when something was counted here, and not otherwise', async () => {
+    const { asked, hear, tell, leave } = await badge(conversation('a'));
+    tell({ type: 'heads', heads: { a: 10 } });
+    expect(asked()).toBe(1);
+    hear('a', 11);
+    tell({ type: 'heads', heads: { a: 11 } });
+    await vi.waitFor(() => expect(asked()).toBe(2));
+    tell({ type: 'heads', heads: { a: 11 } });
+    expect(asked()).toBe(2);
     leave();
   });
 

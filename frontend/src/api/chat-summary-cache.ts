@@ -33,13 +33,23 @@ export function countDifference(
 ): void {
   const query = summaryIn(queries);
   if (query === undefined || before.unread === after.unread) return;
+  const doubtful = query.state.fetchStatus !== 'idle' || query.state.isInvalidated;
+  counted.add(queries);
   queries.setQueryData(
     summaryKey,
     (summary) => (summary === undefined ? undefined : withDifference(summary, before, after)),
     { updatedAt: query.state.dataUpdatedAt },
   );
   // Whether the answer that is on its way has counted it is not known.
-  if (query.state.fetchStatus !== 'idle') void recountUnread(queries);
+  if (doubtful) void recountUnread(queries);
+}
+
+/** Those in which something was counted here since the server was asked. */
+const counted = new WeakSet<QueryClient>();
+
+/** Asks again if something was counted here: the last answer may have counted a message that was told after it. */
+export function recountWhatWasCounted(queries: QueryClient): void {
+  if (counted.has(queries)) void recountUnread(queries);
 }
 
 /** When the server last answered; what was counted here since does not matter. */
@@ -47,17 +57,19 @@ export function countedAt(queries: QueryClient): number | undefined {
   return summaryIn(queries)?.state.dataUpdatedAt;
 }
 
+const pauseMilliseconds = 500;
 const recounts = new WeakMap<QueryClient, () => Promise<void>>();
 
 /** Asks the server how much is unread, once for many who want to know. */
 export function recountUnread(queries: QueryClient): Promise<void> {
   const known = recounts.get(queries);
-  const recount = known ?? oneAtATime(() => askAnew(queries));
+  const recount = known ?? oneAtATime(() => askAnew(queries), pauseMilliseconds);
   if (known === undefined) recounts.set(queries, recount);
   return recount();
 }
 
 async function askAnew(queries: QueryClient): Promise<void> {
+  counted.delete(queries);
   const query = summaryIn(queries);
   // An answer that is on its way may be from before.
   if (query?.state.fetchStatus === 'fetching') await Promise.allSettled([query.promise]);

@@ -30,6 +30,7 @@ pub(super) struct Client {
     /// Which instance is tried next.
     pub(super) turn: usize,
     pub(super) again_at: Instant,
+    sent_away: bool,
     asked_at: Instant,
 }
 
@@ -46,6 +47,7 @@ impl Client {
             socket: None,
             turn,
             again_at: now,
+            sent_away: false,
             asked_at: now,
         }
     }
@@ -70,6 +72,11 @@ impl Client {
         json!({ "type": "resume", "id": "resume", "cursors": cursors }).to_string()
     }
 
+    /// Whether a server that could not keep up has sent them away, since this was asked last.
+    pub(super) const fn was_sent_away(&mut self) -> bool {
+        std::mem::replace(&mut self.sent_away, false)
+    }
+
     /// Reads whatever came. `false` when the connection is gone.
     pub(super) fn hear(&mut self) -> Outcome<bool> {
         let Some(mut socket) = self.socket.take() else { return Ok(false) };
@@ -88,7 +95,11 @@ impl Client {
                         return Err(format!("a socket was closed with {code}").into());
                     }
                     Ok(None) => break,
-                    Ok(Some(Frame::Close(_))) | Err(_) => return Ok(false),
+                    Ok(Some(Frame::Close(code))) => {
+                        self.sent_away |= code == 4408;
+                        return Ok(false);
+                    }
+                    Err(_) => return Ok(false),
                 }
             }
             if !is_more {

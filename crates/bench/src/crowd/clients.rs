@@ -27,7 +27,7 @@ pub(super) struct Shared {
     pub(super) open: AtomicUsize,
     /// How many of each thread lack something; everybody does before it is known what there is.
     behind: [AtomicUsize; THREADS],
-    /// How many handshakes were answered with 5xx.
+    /// How often somebody was sent away because a server could not keep up.
     pub(super) refused: AtomicU64,
     /// Nothing more is written.
     pub(super) is_written: AtomicBool,
@@ -155,6 +155,7 @@ impl Listeners<'_> {
     fn hear(&mut self, place: usize) -> Outcome<()> {
         let client = &mut self.clients[place];
         if client.socket.is_some() && !client.hear()? {
+            self.shared.refused.fetch_add(u64::from(client.was_sent_away()), Ordering::Relaxed);
             client.lose();
             self.shared.open.fetch_sub(1, Ordering::Relaxed);
         }

@@ -5,9 +5,8 @@ mod clients;
 mod writer;
 
 use std::{
-    collections::HashMap,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::Ordering,
     thread,
     time::{Duration, Instant},
@@ -114,8 +113,13 @@ fn bars(arguments: &CrowdArguments, one: &Return, all: &Return) -> Vec<Bar> {
             85.0,
             "%",
         ));
-        bars.push(bar(format!("{what}: answers 5xx"), count(back.refused), 0.0, "answers"));
-        bars.push(bar(format!("{what}: messages lost or doubled"), count(back.lost), 0.0, "messages"));
+        bars.push(bar(
+            format!("{what}: sent away by a server that could not keep up"),
+            count(back.refused),
+            0.0,
+            "times",
+        ));
+        bars.push(bar(format!("{what}: messages lost or stored twice"), count(back.lost), 0.0, "messages"));
     }
     bars
 }
@@ -125,64 +129,71 @@ fn count(number: impl TryInto<i64>) -> f64 {
     number.try_into().unwrap_or(i64::MAX) as f64
 }
 
+/// Who is there: everybody in a group of their own with the one who writes, who is number 0.
+struct Crowd {
+    people: u32,
+    groups: Vec<Vec<u32>>,
+    /// The person of each socket, and the conversation to which it listens.
+    sockets: Vec<(u32, Uuid)>,
+}
+
+impl Crowd {
+    fn of(sockets: u32) -> Self {
+        let listeners = sockets / EACH;
+        let group =
+            |number: u32| (number * GROUP + 1..=listeners.min(number * GROUP + GROUP)).collect::<Vec<_>>();
+        let groups = (0..listeners.div_ceil(GROUP)).map(|number| [vec![0], group(number)].concat()).collect();
+        let conversation = |place: u32| conversation_id(usize::try_from(place / GROUP).unwrap_or_default());
+        let socket = |number: u32| (1 + number % listeners, conversation(number % listeners));
+        Self { people: listeners + 1, groups, sockets: (0..sockets).map(socket).collect() }
+    }
+}
+
 /// Kills so many of the instances while everybody listens and somebody writes, starts them again, and waits until
 /// everybody has everything.
-fn come_back(
-    program: &std::path::Path,
-    directory: &std::path::Path,
-    sockets: u32,
-    killed: usize,
-) -> Outcome<Return> {
-    let people = sockets / EACH + 1;
-    let groups: Vec<Vec<u32>> = (1..people)
-        .collect::<Vec<_>>()
-        .chunks(usize::try_from(GROUP)?)
-        .map(|group| [&[0], group].concat())
-        .collect();
-    let mut club = Club::make(directory, DATABASE, people, &groups)?;
+fn come_back(program: &Path, directory: &Path, sockets: u32, killed: usize) -> Outcome<Return> {
+    let crowd = Crowd::of(sockets);
+    let mut club = Club::make(directory, DATABASE, crowd.people, &crowd.groups)?;
     let redis = Redis::start()?;
     let mut instances = Instances::start(program, directory, club.application_url(), redis.url())?;
     let shared = Shared::new(instances.addresses.clone(), club.minter());
-    let all: Vec<_> = (0..sockets)
-        .map(|number| (1 + number % (people - 1), conversation_of(number % (people - 1))))
-        .collect();
     println!("Opening {sockets} sockets …");
     thread::scope(|scope| {
         let _ends = EndsAtLast(&shared);
-        let clients = Clients::start(scope, &shared, &all)?;
-        let talks = (0..groups.len()).map(conversation_id).collect();
-        wait(&shared, "everybody is there", || shared.open.load(Ordering::Relaxed) == all.len())?;
-        let writer = Writer::start(scope, &shared, talks)?;
+        let clients = Clients::start(scope, &shared, &crowd.sockets)?;
+        wait(&shared, "everybody is there", || shared.open.load(Ordering::Relaxed) == crowd.sockets.len())?;
+        let writer = Writer::start(scope, &shared, (0..crowd.groups.len()).map(conversation_id).collect())?;
         thread::sleep(WRITING);
         let (began, busy) = (Instant::now(), process::processor_time_of_family(club.process()));
-        (0..killed).for_each(|number| instances.kill(INSTANCES - 1 - number));
-        for number in 0..killed {
-            instances.start_again(INSTANCES - 1 - number)?;
-        }
+        fall(&mut instances, killed)?;
         thread::sleep(WRITING);
         shared.is_written.store(true, Ordering::Relaxed);
         let answered = writer.join().map_err(|_| "the writer failed")??;
-        let heads = check::heads(&mut club)?;
-        shared.set_heads(heads.into_iter().collect::<HashMap<Uuid, u64>>());
+        shared.set_heads(check::heads(&mut club)?.into_iter().collect());
         wait(&shared, "everybody has everything", || shared.behind() == 0)?;
         let everybody_after = began.elapsed();
         let busy = process::processor_time_of_family(club.process()).saturating_sub(busy);
-        let processors = f64::from(u32::try_from(thread::available_parallelism()?.get())?);
         shared.is_over.store(true, Ordering::Relaxed);
         clients.join()?;
-        let stored = club.messages_without_a_gap()?;
         println!("Everybody had everything after {:.1} s.", everybody_after.as_secs_f64());
         Ok(Return {
             everybody_after,
-            database_share: busy.as_secs_f64() / everybody_after.as_secs_f64() / processors,
+            database_share: busy.as_secs_f64() / everybody_after.as_secs_f64() / processors()?,
             refused: shared.refused.load(Ordering::Relaxed),
-            lost: stored.abs_diff(i64::try_from(answered)?).try_into()?,
+            lost: club.messages_without_a_gap()?.abs_diff(i64::try_from(answered)?).try_into()?,
         })
     })
 }
 
-fn conversation_of(person: u32) -> Uuid {
-    conversation_id(usize::try_from(person / GROUP).unwrap_or_default())
+/// Kills the last so many at once, and starts them again one after the other.
+fn fall(instances: &mut Instances, killed: usize) -> Outcome<()> {
+    let last = INSTANCES - killed..INSTANCES;
+    last.clone().for_each(|number| instances.kill(number));
+    last.into_iter().try_for_each(|number| instances.start_again(number))
+}
+
+fn processors() -> Outcome<f64> {
+    Ok(f64::from(u32::try_from(thread::available_parallelism()?.get())?))
 }
 
 fn wait(shared: &Shared, what: &str, mut is_so: impl FnMut() -> bool) -> Outcome<()> {

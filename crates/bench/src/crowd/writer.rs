@@ -115,9 +115,13 @@ impl<'a> Writer<'a> {
                     _ => Ok(()),
                 }
             }
-            // A server that cannot store now is asked again with the next connection.
             (Some("error"), _) if frame["problem"]["status"].as_u64().is_none_or(|status| status < 500) => {
                 Err(format!("refused: {frame}").into())
+            }
+            // A server that cannot store now is asked again with the next connection.
+            (Some("error"), _) => {
+                self.shared.refused.fetch_add(1, Ordering::Relaxed);
+                Ok(())
             }
             _ => Ok(()),
         }

@@ -64,8 +64,8 @@ impl Attendance {
     /// Begins to count, and starts the thread that tells.
     pub fn start(app: &Arc<App>, hub: &Arc<Hub>, rhythm: Rhythm) -> Result<Arc<Self>, LaneNotStarted> {
         let (outlet, news) = unbounded();
-        follow(app.events().as_ref(), outlet.clone());
         let attendance = Arc::new(Self { state: Mutex::default(), news: outlet });
+        attendance.follow(app.events().as_ref());
         let mut teller = Teller {
             app: Arc::clone(app),
             hub: Arc::clone(hub),
@@ -86,6 +86,18 @@ impl Attendance {
     pub fn arrive(&self, user: UserId) -> Present<'_> {
         self.count(user, |count| count.online += 1);
         Present { attendance: self, user, availability: Availability::Online }
+    }
+
+    /// Hears what any instance tells.
+    fn follow(self: &Arc<Self>, bus: &dyn EventBus) {
+        let attendance = Arc::downgrade(self);
+        bus.subscribe(Box::new(move |event| {
+            if let Event::PresenceChanged { user, availability, .. } = event
+                && let Some(attendance) = attendance.upgrade()
+            {
+                let _ = attendance.news.send(News::Told(user, availability));
+            }
+        }));
     }
 
     /// Somebody here watches these people from now on.
@@ -126,20 +138,11 @@ impl Drop for Present<'_> {
     }
 }
 
-/// Hears what any instance tells.
-fn follow(bus: &dyn EventBus, outlet: Sender<News>) {
-    bus.subscribe(Box::new(move |event| {
-        if let Event::PresenceChanged { user, availability, .. } = event {
-            let _ = outlet.send(News::Told(user, availability));
-        }
-    }));
-}
-
 /// The thread that holds the leases and tells of changes.
 ///
 /// A change is told once: by the instance on which it happened, or, when that one has died, by whoever watches and
-/// finds its lease ended. That somebody has been there all along is no change, so whoever is seen here for the first
-/// time is looked at before anything is compared.
+/// finds its lease ended; somebody who looks between a leaving and the word of it tells it too. That somebody has been
+/// there all along is no change, so whoever is seen here for the first time is looked at before anything is compared.
 struct Teller {
     app: Arc<App>,
     hub: Arc<Hub>,
@@ -159,14 +162,17 @@ impl Teller {
             Err(RecvTimeoutError::Disconnected) => return false,
         };
         let Some(attendance) = self.attendance.upgrade() else { return false };
-        let mut people = self.take(first.into_iter().chain(news.try_iter()));
+        let is_due = self.renewed_at.elapsed() >= self.rhythm.presence;
+        let mut people = self.take(first.into_iter().chain(news.try_iter()), &attendance);
+        if people.is_empty() && !is_due {
+            return true;
+        }
         let here: HashMap<UserId, Availability> = {
             let state = attendance.lock();
             let there = |(user, count): (&UserId, &Count)| Some((*user, count.availability()?));
             state.iter().filter_map(there).collect()
         };
         drop(attendance);
-        let is_due = self.renewed_at.elapsed() >= self.rhythm.presence;
         self.hold_leases(&people, &here, is_due);
         if is_due {
             self.renewed_at = Instant::now();
@@ -180,8 +186,9 @@ impl Teller {
         true
     }
 
-    /// Learns what is new, and answers whose sockets here are others now.
-    fn take(&mut self, news: impl Iterator<Item = News>) -> HashSet<UserId> {
+    /// Learns what is new, and answers of whom there may be something to tell: whose sockets here are others now, and
+    /// who is said to have left elsewhere and is here.
+    fn take(&mut self, news: impl Iterator<Item = News>, attendance: &Attendance) -> HashSet<UserId> {
         let (mut people, mut watched) = (HashSet::new(), Vec::new());
         for item in news {
             match item {
@@ -190,6 +197,9 @@ impl Teller {
                 News::Told(user, availability) => {
                     if let Some(told) = self.told.get_mut(&user) {
                         *told = availability;
+                    }
+                    if availability.is_none() && attendance.lock().contains_key(&user) {
+                        people.insert(user);
                     }
                 }
             }
@@ -212,7 +222,8 @@ impl Teller {
         let board = self.app.presence();
         let held: Vec<_> = here
             .iter()
-            .filter(|(user, _)| all || people.contains(user))
+            // Whoever has come this very moment is looked at first, in the next round.
+            .filter(|(user, _)| people.contains(user) || all && self.told.contains_key(user))
             .map(|(user, availability)| (*user, *availability))
             .collect();
         let gone: Vec<_> = people.iter().filter(|user| !here.contains_key(user)).copied().collect();

@@ -1,6 +1,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use actix_ws::{CloseCode, CloseReason};
+use tokio::time::timeout;
 
 use super::{origin, socket};
 use crate::{problem::Problem, shape::origin_of, state::Api};
@@ -64,6 +65,6 @@ fn offered_token(request: &HttpRequest) -> Option<String> {
 
 pub(super) async fn close(session: actix_ws::Session, code: u16, description: &str) {
     let reason = CloseReason { code: CloseCode::from(code), description: Some(description.to_owned()) };
-    // Whoever has gone away already cannot be told.
-    let _ = session.close(Some(reason)).await;
+    // Whoever has gone away already cannot be told, and whoever does not read is not waited for.
+    let _ = timeout(socket::PATIENCE, session.close(Some(reason))).await;
 }

@@ -208,7 +208,7 @@ impl Hub {
         self.deliver_with(topics, || note.clone());
     }
 
-    /// Readers that cannot keep up lose their place: their channel closes, and they are told to come back.
+    /// Readers that cannot keep up lose their place: their box closes, and they are told to come back.
     fn deliver_with(&self, topics: &[Topic], make: impl FnOnce() -> Note) {
         let mut too_slow = Vec::new();
         {

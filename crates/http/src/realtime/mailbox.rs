@@ -138,16 +138,14 @@ mod tests {
     #[actix_web::test]
     async fn whoever_waits_is_woken_from_another_thread_by_a_note_and_by_the_closing() {
         let (outlet, mut inlet) = mailbox();
-        let poster = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(20));
-            let posted = outlet.post(frame(7));
-            std::thread::sleep(Duration::from_millis(20));
-            drop(outlet);
-            posted
-        });
         let patience = Duration::from_secs(10);
-        assert_eq!(timeout(patience, inlet.next()).await.map(text), Ok(Some("7".to_owned())));
-        assert_eq!(timeout(patience, inlet.next()).await.map(text), Ok(None));
-        assert_eq!(poster.join().ok(), Some(Ok(())));
+        let mut waiting = Box::pin(timeout(patience, inlet.next()));
+        assert!(waiting.as_mut().now_or_never().is_none(), "nothing is there yet");
+        let poster = std::thread::spawn(move || (outlet.post(frame(7)), outlet));
+        assert_eq!(waiting.await.map(text), Ok(Some("7".to_owned())));
+        let mut waiting = Box::pin(timeout(patience, inlet.next()));
+        assert!(waiting.as_mut().now_or_never().is_none(), "nothing more is there");
+        drop(poster.join());
+        assert_eq!(waiting.await.map(text), Ok(None));
     }
 }

@@ -36,12 +36,14 @@ impl Rounds {
         (*round, *at)
     }
 
-    /// It was done at this moment.
-    pub fn done(&mut self, round: Round, at: Instant) {
+    /// It is done now. A machine that slept makes up for nothing.
+    pub fn done(&mut self, round: Round, now: Instant) {
         for (which, every, due) in &mut self.0 {
             if *which == round {
-                // A machine that slept makes up for nothing.
-                *due = (at + *every).max(Instant::now());
+                *due += *every;
+                if *due < now {
+                    *due = now + *every;
+                }
             }
         }
     }
@@ -53,7 +55,7 @@ mod tests {
 
     #[test]
     fn whatever_is_due_first_comes_first_and_comes_again_after_its_time() {
-        let begun = Instant::now() + Duration::from_mins(5);
+        let begun = Instant::now();
         let rhythm =
             Rhythm { ping: Duration::from_secs(7), heads: Duration::from_secs(5), ..Rhythm::default() };
         let mut rounds = Rounds::begin(rhythm, begun);
@@ -65,5 +67,16 @@ mod tests {
         }
         let (ping, look, heads) = (Round::Ping, Round::Look, Round::Heads);
         assert_eq!(order, [(look, 4), (heads, 5), (ping, 7), (look, 8), (heads, 10), (look, 12), (ping, 14)]);
+    }
+
+    #[test]
+    fn what_could_not_be_done_for_long_is_done_once() {
+        let begun = Instant::now();
+        let mut rounds = Rounds::begin(Rhythm::default(), begun);
+        let late = begun + Duration::from_mins(10);
+        for round in [Round::Look, Round::Heads, Round::Ping] {
+            rounds.done(round, late);
+        }
+        assert_eq!(rounds.next(), (Round::Look, late + LOOK));
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use actix_web::web::Data;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, MessageStream, ProtocolError, Session};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, Closed, MessageStream, ProtocolError, Session};
 use application::{Caller, Origin, identity::AccessClaims};
 use domain::{
     chat::{ClientMessageId, ConversationId, MessageNumber},
@@ -42,7 +42,7 @@ const RESTARTING: u16 = 1012;
 /// The largest frame, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
 /// A client that takes longer than this to take a frame cannot keep up.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// The most messages that may wait to be stored; until then no more are read.
 const MOST_UNANSWERED: usize = 32;
 /// Of how many messages a socket remembers that it has sent them itself.
@@ -98,11 +98,7 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     pub async fn say(&mut self, frame: String) -> Result<(), End> {
-        match timeout(PATIENCE, self.session.text(frame)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::With(TOO_SLOW, "too slow; come back")),
-        }
+        in_time(self.session.text(frame)).await
     }
 
     /// Asks a silent client whether it is still there.
@@ -110,7 +106,16 @@ impl Line<'_> {
         if heard.elapsed() > dead {
             return Err(End::Gone);
         }
-        self.session.ping(b"").await.map_err(|_| End::Gone)
+        in_time(self.session.ping(b"")).await
+    }
+}
+
+/// Sends something, unless the client takes too long to take it.
+async fn in_time(sending: impl Future<Output = Result<(), Closed>>) -> Result<(), End> {
+    match timeout(PATIENCE, sending).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => Err(End::With(TOO_SLOW, "too slow; come back")),
     }
 }
 
@@ -158,7 +163,8 @@ impl Listener {
         let mut line = Line { session, seat, present: api.attendance.arrive(self.claims.user) };
         let end = self.converse(&mut line, &mut messages, &mut notes).await;
         let Line { session, seat, present } = line;
-        drop((seat, present));
+        // What a client takes that does not even read the goodbye is not for as long as that.
+        drop((seat, present, notes, messages));
         metrics::gauge!("homeroom_sockets").decrement(1);
         if let End::With(code, description) = end {
             Box::pin(close(session, code, description)).await;
@@ -191,7 +197,7 @@ impl Listener {
                     if token_ends <= at {
                         return End::With(LOG_IN_AGAIN, "the token has ended");
                     }
-                    rounds.done(next, at);
+                    rounds.done(next, Instant::now());
                     Box::pin(self.go_round(line, next, heard)).await
                 }
             };
@@ -228,7 +234,7 @@ impl Listener {
             Some(Err(error)) => return Err(End::because(&error)),
             Some(Ok(AggregatedMessage::Pong(_))) => return Ok(()),
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
-                return line.session.pong(&bytes).await.map_err(|_| End::Gone);
+                return in_time(line.session.pong(&bytes)).await;
             }
             Some(Ok(AggregatedMessage::Binary(_))) => return Err(End::With(NOT_ALLOWED, "frames are text")),
             Some(Ok(AggregatedMessage::Text(text))) => text,
