@@ -163,7 +163,7 @@ impl Listener {
         let mut line = Line { session, seat, present: api.attendance.arrive(self.claims.user) };
         let end = self.converse(&mut line, &mut messages, &mut notes).await;
         let Line { session, seat, present } = line;
-        // What a client takes that does not even read the goodbye is not for as long as that.
+        // Nothing is held for a client that may not even read the goodbye.
         drop((seat, present, notes, messages));
         metrics::gauge!("homeroom_sockets").decrement(1);
         if let End::With(code, description) = end {
